@@ -1,0 +1,179 @@
+//! What can be wrong with a request, as data: every fault at once, each with its place. Words are found at the edge.
+
+use serde_json::Value;
+
+/// One fault in something that was sent in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// RFC 6901 pointer to the place in the document, e.g. `/geometry/coordinates/0/3`.
+    pub pointer: String,
+    /// What is wrong; also the key of the text and the last part of the problem's type.
+    pub code: FaultCode,
+    /// Values for the text, by name.
+    pub values: Vec<(&'static str, String)>,
+    /// Where on earth, as longitude and latitude in degrees, when that is known.
+    pub position: Option<[f64; 2]>,
+}
+
+impl Fault {
+    /// A fault without values or position.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, code: FaultCode) -> Self {
+        Self { pointer: pointer.into(), code, values: Vec::new(), position: None }
+    }
+
+    /// Adds a value for the text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds the place on earth.
+    #[must_use]
+    pub fn at(mut self, position: Option<[f64; 2]>) -> Self {
+        self.position = position;
+        self
+    }
+}
+
+/// Declares the codes with their spelling.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident = $word:literal),+ $(,)?) => {
+        /// Every fault the input pipeline can find.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum FaultCode { $($(#[$doc])* $code),+ }
+
+        impl FaultCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$code),+];
+
+            /// The spelling in problems (`…/problems/<code>`) and in the keys of the translations (`fault-<code>`).
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$code => $word),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The document is not JSON.
+    NotJson = "not-json",
+    /// JSON nested deeper than allowed.
+    TooDeep = "too-deep",
+    NotAFeature = "not-a-feature",
+    Required = "required",
+    WrongType = "wrong-type",
+    UnknownMember = "unknown-member",
+    UnknownWord = "unknown-word",
+    UnknownAdministration = "unknown-administration",
+    UnknownParent = "unknown-parent",
+    ParentLoop = "parent-loop",
+    Duplicate = "duplicate",
+    TextTooLong = "text-too-long",
+    ControlCharacter = "control-character",
+    NotADate = "not-a-date",
+    EndsBeforeItBegins = "ends-before-it-begins",
+    ExternalIdTaken = "external-id-taken",
+    GeometryType = "geometry-type",
+    NotAPosition = "not-a-position",
+    NotFinite = "not-finite",
+    TooFewPositions = "too-few-positions",
+    Empty = "empty-geometry",
+    TooManyVertices = "too-many-vertices",
+    TooManyParts = "too-many-parts",
+    TooManyHoles = "too-many-holes",
+    SelfCrossing = "self-crossing",
+    HoleOutside = "hole-outside",
+    HolesOverlap = "holes-overlap",
+    PartsOverlap = "parts-overlap",
+    TooSmall = "too-small",
+    TooLarge = "too-large",
+    TooNarrow = "too-narrow",
+    /// The coordinates fit another reference system or axis order than the declared one.
+    CrsMismatch = "crs-mismatch",
+    UnknownCrs = "unknown-crs",
+    OutsideExtent = "outside-extent",
+    Unprojectable = "unprojectable",
+}
+
+/// Why a request could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input has faults; all of them are listed.
+    #[error("{} fault(s) in the input, the first: {}", .faults.len(), .faults.first().map_or("none", |fault| fault.code.word()))]
+    Invalid {
+        /// The faults, in the order of the document.
+        faults: Vec<Fault>,
+        /// A body that would be accepted, offered but never used unasked.
+        corrected: Option<Box<Value>>,
+    },
+    /// There is no such thing, or it is not visible to you.
+    #[error("not found")]
+    NotFound,
+    /// The thing has changed since it was read.
+    #[error("stale: the current revision is {current}")]
+    Stale {
+        /// The revision it has now.
+        current: i64,
+    },
+    /// A change must name the revision it was made from.
+    #[error("If-Match is missing")]
+    IfMatchMissing,
+    /// The thing is in a state that does not allow this.
+    #[error("wrong state: {0}")]
+    WrongState(&'static str),
+    /// The idempotency key was used for another request.
+    #[error("the Idempotency-Key was used with another body")]
+    IdempotencyReused,
+    /// A query parameter cannot be read.
+    #[error("the query parameter {parameter} cannot be read")]
+    Query {
+        /// Its name.
+        parameter: String,
+    },
+    /// The two areas are too intricate for their intersection to be drawn in bounded time.
+    #[error("the intersection is too intricate to draw")]
+    TooIntricate,
+}
+
+impl Error {
+    /// Faults without a corrected body.
+    #[must_use]
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        Self::Invalid { faults, corrected: None }
+    }
+}
+
+/// Something worth telling although the input was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// A ring whose last position was not its first was closed.
+    RingClosed {
+        /// Pointer to the ring.
+        pointer: String,
+    },
+    /// Heights were left out, since the register is of areas.
+    HeightsDropped,
+    /// An invalid geometry was repaired, as asked.
+    Repaired,
+    /// The member `crs` was honoured and the coordinates converted.
+    CrsConverted {
+        /// The EPSG code they were in.
+        epsg: u32,
+    },
+}
+
+impl Note {
+    /// The key of its text.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::RingClosed { .. } => "ring-closed",
+            Self::HeightsDropped => "heights-dropped",
+            Self::Repaired => "repaired",
+            Self::CrsConverted { .. } => "crs-converted",
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The domain: words, rules and calculations of the register. Pure: no clock, no randomness, no storage, no network.
+
+pub mod codes;
+pub mod crs;
+pub mod error;
+pub mod footprint;
+pub mod initiative;
+pub mod organisation;
+pub mod overlap;
+pub mod period;
+pub mod settings;
+pub mod time;
+pub mod words;

@@ -1,0 +1,153 @@
+//! The installation's settings: fixed when a store is first made, because recorded overlaps depend on them.
+
+use super::footprint::Bbox;
+use serde::{Deserialize, Serialize};
+
+/// What an installation is set to. Every key can be given in a TOML file (`--config`) or as `--set key=value`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// EPSG code of the projected system in metres in which areas are measured.
+    pub metric_crs: u32,
+    /// West, south, east, north in degrees: where areas may lie. Without it, anywhere the metric system reaches.
+    pub extent: Option<[f64; 4]>,
+    /// Limits of overlaps.
+    #[serde(flatten)]
+    pub overlap: OverlapLimits,
+    /// Limits of input.
+    #[serde(flatten)]
+    pub input: InputLimits,
+}
+
+/// What makes a shared area worth an alert.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OverlapLimits {
+    /// Shared interior in square metres.
+    pub min_area_m2: f64,
+    /// Shared part of the smaller area, 0–1.
+    pub min_share: f64,
+    /// The municipality's area in square metres; without it no initiative counts as city-wide.
+    pub municipality_area_m2: Option<f64>,
+    /// An area above this part of the municipality is city-wide.
+    pub city_wide_share: f64,
+}
+
+/// What the input pipeline accepts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InputLimits {
+    /// Positions of one area sent by the API or the page.
+    pub max_vertices: usize,
+    /// Positions of one area in an import.
+    pub max_vertices_import: usize,
+    /// Polygons of one area.
+    pub max_parts: usize,
+    /// Holes of one area.
+    pub max_holes: usize,
+    /// The smallest area in square metres.
+    pub smallest_area_m2: f64,
+    /// The smallest mean width in metres, twice the area through the perimeter.
+    pub smallest_width_m: f64,
+    /// The largest area in square metres; without it the extent alone limits it.
+    pub largest_area_m2: Option<f64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { metric_crs: 3006, extent: None, overlap: OverlapLimits::default(), input: InputLimits::default() }
+    }
+}
+
+impl Default for OverlapLimits {
+    fn default() -> Self {
+        Self { min_area_m2: 100.0, min_share: 0.01, municipality_area_m2: None, city_wide_share: 0.25 }
+    }
+}
+
+impl Default for InputLimits {
+    fn default() -> Self {
+        Self {
+            max_vertices: 10_000,
+            max_vertices_import: 20_000,
+            max_parts: 100,
+            max_holes: 500,
+            smallest_area_m2: 1.0,
+            smallest_width_m: 0.1,
+            largest_area_m2: None,
+        }
+    }
+}
+
+impl OverlapLimits {
+    /// Above this many square metres an area is city-wide; infinite when the municipality's area is not set.
+    #[must_use]
+    pub fn city_wide_m2(&self) -> f64 {
+        self.municipality_area_m2.map_or(f64::INFINITY, |area| area * self.city_wide_share)
+    }
+}
+
+/// Sweden in degrees, the extent when nothing else is set and the metric system is a Swedish one.
+const SWEDEN: [f64; 4] = [10.5, 55.0, 24.3, 69.2];
+
+impl Settings {
+    /// The extent in force, as a box in degrees.
+    #[must_use]
+    pub fn extent_bbox(&self) -> Option<Bbox> {
+        let swedish = (3006..=3018).contains(&self.metric_crs);
+        let [min_lon, min_lat, max_lon, max_lat] = self.extent.or(swedish.then_some(SWEDEN))?;
+        Some(Bbox { min_lon, min_lat, max_lon, max_lat })
+    }
+
+    /// What is wrong with the values, if anything, as one sentence for the person who set them.
+    ///
+    /// # Errors
+    /// The sentence.
+    pub fn check(&self) -> Result<(), String> {
+        super::crs::MetricCrs::new(self.metric_crs).map_err(|error| format!("metric_crs: {error}"))?;
+        if let Some([west, south, east, north]) = self.extent {
+            let ordered = west < east && south < north;
+            let on_earth = -180.0 <= west && east <= 180.0 && -90.0 <= south && north <= 90.0;
+            if !(ordered && on_earth) {
+                return Err("extent: give west,south,east,north in degrees".into());
+            }
+        }
+        let positive = [
+            ("city_wide_share", self.overlap.city_wide_share),
+            ("municipality_area_m2", self.overlap.municipality_area_m2.unwrap_or(1.0)),
+            ("largest_area_m2", self.input.largest_area_m2.unwrap_or(1.0)),
+        ];
+        let not_negative = [
+            ("min_area_m2", self.overlap.min_area_m2),
+            ("min_share", self.overlap.min_share),
+            ("smallest_area_m2", self.input.smallest_area_m2),
+            ("smallest_width_m", self.input.smallest_width_m),
+        ];
+        let bad_positive = positive.iter().find(|(_, value)| !(value.is_finite() && 0.0 < *value));
+        let bad_other = not_negative.iter().find(|(_, value)| !(value.is_finite() && 0.0 <= *value));
+        match bad_positive.or(bad_other) {
+            Some((key, value)) => Err(format!("{key}: {value} is out of range")),
+            None if self.overlap.min_share > 1.0 => Err("min_share: a share is at most 1".into()),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn the_defaults_are_in_order() {
+        assert_eq!(Settings::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn settings_out_of_range_are_named() {
+        let mut settings = Settings { extent: Some([13.2, 55.0, 13.0, 56.0]), ..Settings::default() };
+        assert!(settings.check().unwrap_err().starts_with("extent"));
+        settings = Settings::default();
+        settings.overlap.min_share = 1.5;
+        assert!(settings.check().unwrap_err().starts_with("min_share"));
+    }
+}

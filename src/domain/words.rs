@@ -1,0 +1,209 @@
+//! Closed vocabularies: enums whose members have one spelling in the API, the store and the translations.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Declares an enum with its spellings, so that a word is written in one place only.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
+
+        impl $name {
+            /// Every member, in the order of the declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$member),+];
+
+            /// The spelling used in the API, the store and as key of the translations.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$member => $word),+ }
+            }
+
+            /// The member with this spelling.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$member),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+
+words! {
+    /// The form of collaboration (form).
+    Form {
+        /// Business (or borgarskap) improvement district.
+        Bid = "bid",
+        CityCollaboration = "city_collaboration",
+        PlaceCollaboration = "place_collaboration",
+        AreaProgramme = "area_programme",
+        Other = "other",
+    }
+}
+
+words! {
+    /// Who started the initiative (initiativ).
+    Origin {
+        /// Externt initierad.
+        External = "external",
+        /// Stadsinitierad.
+        City = "city",
+    }
+}
+
+words! {
+    /// What the city does in it (stadens roll).
+    CityRole { Owner = "owner", Partner = "partner", Funder = "funder", Supporter = "supporter", Observer = "observer" }
+}
+
+words! {
+    /// The kind of an actor (aktör).
+    ActorKind {
+        PropertyOwner = "property_owner",
+        Company = "company",
+        Association = "association",
+        HousingCooperative = "housing_cooperative",
+        ResidentGroup = "resident_group",
+        Other = "other",
+    }
+}
+
+words! {
+    /// What an initiative works with (insatsområde).
+    FocusField {
+        /// Aktivering av offentlig miljö.
+        PublicSpace = "public_space",
+        Networking = "networking",
+        /// Kunskapshöjande.
+        Knowledge = "knowledge",
+        /// Trygghetsskapande.
+        Safety = "safety",
+    }
+}
+
+words! {
+    /// How far an initiative has come.
+    Phase {
+        Contact = "contact",
+        Application = "application",
+        /// Being prepared for the committee.
+        Preparing = "preparing",
+        Agreement = "agreement",
+        Running = "running",
+        Paused = "paused",
+        EffectReview = "effect_review",
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// The four looks of an outline on the map, which are also the groups of the filter.
+    PhaseGroup { Draft = "draft", Proposed = "proposed", Running = "running", Closed = "closed" }
+}
+
+words! {
+    /// How settled an area is; only a decided one makes a firm overlap.
+    AreaStatus { Sketch = "sketch", Draft = "draft", Decided = "decided" }
+}
+
+impl Phase {
+    /// The group this phase is drawn and filtered in.
+    #[must_use]
+    pub fn group(self) -> PhaseGroup {
+        match self {
+            Self::Contact | Self::Application => PhaseGroup::Draft,
+            Self::Preparing | Self::Agreement => PhaseGroup::Proposed,
+            Self::Running | Self::Paused | Self::EffectReview => PhaseGroup::Running,
+            Self::Closed => PhaseGroup::Closed,
+        }
+    }
+}
+
+words! {
+    /// How two areas lie, read from the first to the second; the Simple Features words.
+    Relation { Overlaps = "overlaps", Contains = "contains", Within = "within", Equals = "equals" }
+}
+
+impl Relation {
+    /// The same relation read from the second to the first.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Contains => Self::Within,
+            Self::Within => Self::Contains,
+            same => same,
+        }
+    }
+}
+
+words! {
+    /// Whether the two periods meet.
+    OverlapKind {
+        Concurrent = "concurrent",
+        /// Same place, other time: an opportunity to hand over.
+        Sequential = "sequential",
+    }
+}
+
+words! {
+    /// Whether both sides are settled.
+    Certainty {
+        Firm = "firm",
+        /// One side is a sketch, a draft or undated.
+        Possible = "possible",
+    }
+}
+
+words! {
+    /// What the machine says of an overlap.
+    OverlapState {
+        /// The areas meet, but a gate stops the alert.
+        Candidate = "candidate",
+        Active = "active",
+        /// It was active and is no more.
+        Lapsed = "lapsed",
+    }
+}
+
+words! {
+    /// A condition that stops an overlap from being active.
+    Gate {
+        /// Both sides have the same administrations, so nobody is unaware of anybody.
+        SameAdministrations = "same_administrations",
+        BelowArea = "below_area",
+        BelowShare = "below_share",
+        /// One side covers too much of the municipality to say anything about a place.
+        CityWide = "city_wide",
+        Parent = "parent",
+        Closed = "closed",
+        /// One area is a sketch or a draft: shown, but nobody is alerted.
+        UnsettledArea = "unsettled_area",
+        /// The areas no longer meet, or one side was withdrawn.
+        Apart = "apart",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_parses_back() {
+        for phase in Phase::ALL {
+            assert_eq!(Phase::parse(phase.word()), Some(*phase));
+        }
+        assert_eq!(Phase::parse("Running"), None);
+    }
+
+    #[test]
+    fn contains_and_within_are_each_others_inverse() {
+        assert_eq!(Relation::Contains.inverse(), Relation::Within);
+        assert_eq!(Relation::Overlaps.inverse(), Relation::Overlaps);
+    }
+}

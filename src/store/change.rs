@@ -1,0 +1,138 @@
+//! The log of changes: gap-free numbers, what happened, and what to read after a number.
+
+use super::codec::{Instant, Json};
+use super::{StoreError, Tx, on, sql};
+use crate::domain::time::Timestamp;
+use serde_json::Value;
+
+/// What a change did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// An initiative came in.
+    InitiativeRegistered,
+    /// An initiative's attributes or area changed.
+    InitiativeChanged,
+    /// An initiative was withdrawn; its history stays.
+    InitiativeWithdrawn,
+    /// Administrations or committees were put.
+    OrganisationPut,
+    /// A reference layer was replaced.
+    ReferencePut,
+}
+
+impl ChangeKind {
+    /// The spelling in the log.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InitiativeRegistered => "initiative_registered",
+            Self::InitiativeChanged => "initiative_changed",
+            Self::InitiativeWithdrawn => "initiative_withdrawn",
+            Self::OrganisationPut => "organisation_put",
+            Self::ReferencePut => "reference_put",
+        }
+    }
+
+    /// Whether the index of overlaps depends on such changes.
+    #[must_use]
+    pub fn concerns_index(word: &str) -> bool {
+        word.starts_with("initiative_")
+    }
+}
+
+/// A change as followers read it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ChangeRow {
+    /// Its number.
+    pub seq: i64,
+    /// What it did.
+    pub kind: String,
+    /// What it did it to.
+    pub subject: String,
+}
+
+/// A change as people read it.
+#[derive(Debug, Clone)]
+pub struct LogEntry {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What it did.
+    pub kind: String,
+    /// The subject afterwards.
+    pub document: Value,
+}
+
+impl Tx {
+    pub(super) async fn take_seq(&mut self) -> Result<i64, StoreError> {
+        on!(self, |connection| Ok(sqlx::query_scalar(sql::TAKE_SEQ).fetch_one(connection).await?))
+    }
+
+    /// The next number for a further change in the same transaction.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_seq(&mut self) -> Result<i64, StoreError> {
+        self.take_seq().await
+    }
+
+    /// The number of the newest change this snapshot sees.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn head(&mut self) -> Result<i64, StoreError> {
+        on!(self, |connection| Ok(sqlx::query_scalar(sql::HEAD).fetch_one(connection).await?))
+    }
+
+    /// Writes a change to the log.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn append_change(
+        &mut self,
+        seq: i64,
+        at: Timestamp,
+        kind: ChangeKind,
+        subject: &str,
+        document: &Value,
+    ) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::APPEND_CHANGE)
+            .bind(seq)
+            .bind(Instant(at))
+            .bind(kind.word())
+            .bind(subject)
+            .bind(Json(document.clone()))
+            .execute(connection)
+            .await?);
+        Ok(())
+    }
+
+    /// The changes after a number, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn changes_after(&mut self, seq: i64) -> Result<Vec<ChangeRow>, StoreError> {
+        on!(self, |connection| Ok(sqlx::query_as(sql::CHANGES_AFTER).bind(seq).fetch_all(connection).await?))
+    }
+
+    /// The changes of one subject, newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn changes_of(&mut self, subject: &str) -> Result<Vec<LogEntry>, StoreError> {
+        type Row = (i64, Instant, String, Json<Value>);
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::CHANGES_OF).bind(subject).fetch_all(connection).await?);
+        let entry = |(seq, at, kind, document): Row| LogEntry { seq, at: at.0, kind, document: document.0 };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// How many changes the log holds; equals the head when it has no gap.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_changes(&mut self) -> Result<i64, StoreError> {
+        on!(self, |connection| Ok(sqlx::query_scalar(sql::COUNT_CHANGES).fetch_one(connection).await?))
+    }
+}

@@ -1,0 +1,115 @@
+//! The embedded store: one SQLite file that is a valid GeoPackage, opened for one writer and several readers.
+
+use super::StoreError;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqliteConnection};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/geopackage");
+
+/// How long a writer waits for another process to finish.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const READERS: u32 = 8;
+
+/// The open file.
+#[derive(Debug, Clone)]
+pub(super) struct GeoPackage {
+    /// One connection: SQLite has one writer at a time, and waiting here is fairer than waiting in the file.
+    pub(super) write: SqlitePool,
+    pub(super) read: SqlitePool,
+}
+
+impl GeoPackage {
+    /// Opens the file, makes it when it is not there, and brings it up to this program's version.
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+        migrate(path).await?;
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(leave_transaction(connection)))
+            .connect_with(options(path))
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(leave_transaction(connection)))
+            .connect_with(options(path).read_only(true))
+            .await?;
+        Ok(Self { write, read })
+    }
+
+    pub(super) async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+/// A cancelled `begin` can give a connection back inside a transaction (sqlx 0.9.0), and whoever gets it next would write
+/// into it and lose everything with its rollback. Rolling back what should not be there is harmless when nothing is.
+async fn leave_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    match sqlx::raw_sql("rollback").execute(connection).await {
+        Ok(_) => tracing::warn!("a connection came back inside a transaction and was rolled back"),
+        Err(sqlx::Error::Database(_)) => {} // "no transaction is active": as it should be
+        Err(other) => return Err(other),
+    }
+    Ok(true)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full) // acknowledged means on disk
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .statement_cache_capacity(200)
+}
+
+async fn migrate(path: &Path) -> Result<(), StoreError> {
+    // SQLite has no lock for migrations: processes that start together take turns by a lock file beside the store.
+    let lock_path = PathBuf::from(format!("{}.lock", path.display()));
+    let lock = tokio::task::spawn_blocking(move || -> std::io::Result<File> {
+        let file = File::create(lock_path)?;
+        file.lock()?;
+        Ok(file)
+    })
+    .await
+    .map_err(|error| StoreError::Unusable(error.to_string()))??;
+
+    let mut connection = SqliteConnection::connect_with(&options(path)).await?;
+    sqlx::raw_sql(MIGRATION_TABLE).execute(&mut connection).await?;
+    MIGRATIONS.run(&mut connection).await?;
+    drop_foreign_index(&mut connection).await?;
+    // Readers of the file header alone must see application_id, so the log is emptied into the file.
+    sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;
+    connection.close().await?;
+    drop(lock);
+    Ok(())
+}
+
+/// sqlx's own table, made first with column types that GeoPackage allows.
+const MIGRATION_TABLE: &str = "create table if not exists _sqlx_migrations (
+    version integer primary key, description text not null, installed_on datetime not null default current_timestamp,
+    success boolean not null, checksum blob not null, execution_time integer not null)";
+
+/// Once somebody lets a GIS program add its spatial index, every write here would fail: its triggers call functions that
+/// plain SQLite lacks. The triggers go; the data stays.
+async fn drop_foreign_index(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let triggers: Vec<(String,)> =
+        sqlx::query_as("select name from sqlite_schema where type = 'trigger' and name like 'rtree%'")
+            .fetch_all(&mut *connection)
+            .await?;
+    for (name,) in triggers {
+        tracing::warn!(trigger = name, "dropped a spatial index trigger that a GIS program had added");
+        let statement = format!("drop trigger \"{}\"", name.replace('"', "\"\""));
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *connection).await?;
+    }
+    Ok(())
+}

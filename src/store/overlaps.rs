@@ -1,0 +1,220 @@
+//! Recorded overlaps.
+
+use super::codec::{Day, Id, Instant, Json, Words};
+use super::initiatives::known;
+use super::{StoreError, Tx, on, sql};
+use crate::domain::codes::{Code, InitiativeId, OverlapId};
+use crate::domain::footprint::Bbox;
+use crate::domain::overlap::{Finding, Overlap, OverlapSide, Shared};
+use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
+use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
+use sqlx::{FromRow, Row as _};
+
+/// What a list of overlaps is narrowed to; what is `None` or empty does not narrow.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OverlapFilter {
+    /// Windows that meet this box, in degrees.
+    pub bbox: Option<Bbox>,
+    /// One side is led by or with one of these administrations.
+    pub administrations: Vec<Code>,
+    /// In one of these states.
+    pub states: Vec<OverlapState>,
+    /// Of this kind.
+    pub kind: Option<OverlapKind>,
+    /// At least this many square metres.
+    pub min_area_m2: Option<f64>,
+    /// At least this part of the smaller side.
+    pub min_share: Option<f64>,
+    /// With this initiative.
+    pub initiative: Option<InitiativeId>,
+}
+
+/// An overlap to be written; the row with the same pair is replaced, its id, number and first sight stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverlapWrite {
+    /// The id it gets when it is new.
+    pub id: OverlapId,
+    /// The side with the smaller id.
+    pub a_id: InitiativeId,
+    /// The other side.
+    pub b_id: InitiativeId,
+    /// The change that found it.
+    pub revision: i64,
+    /// What was found.
+    pub finding: Finding,
+    /// The state that follows.
+    pub state: OverlapState,
+    /// Where the boxes of both sides meet.
+    pub window: Bbox,
+    /// Now.
+    pub at: Timestamp,
+}
+
+struct Row(i64, Overlap);
+
+impl<'r> FromRow<'r, sqlx::sqlite::SqliteRow> for Row {
+    fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
+        read(row).map_err(|error| match error {
+            StoreError::Database(error) => error,
+            other => sqlx::Error::Decode(other.to_string().into()),
+        })
+    }
+}
+
+fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
+    let side = |names: [&str; 8]| -> Result<OverlapSide, StoreError> {
+        let [id, name, lead, participating, external_id, begins, ends, phase] = names;
+        let lead = known(Code::parse, row.try_get(lead)?)?;
+        let participating: Json<Vec<Code>> = row.try_get(participating)?;
+        Ok(OverlapSide {
+            id: row.try_get::<Id, _>(id)?.0,
+            name: row.try_get(name)?,
+            administrations: std::iter::once(lead.clone()).chain(participating.0).collect(),
+            lead_administration: lead,
+            external_id: row.try_get(external_id)?,
+            period: Period {
+                begins: row.try_get::<Option<Day>, _>(begins)?.map(|day| day.0),
+                ends: row.try_get::<Option<Day>, _>(ends)?.map(|day| day.0),
+            },
+            phase: known(Phase::parse, row.try_get(phase)?)?,
+        })
+    };
+    let kind = known(OverlapKind::parse, row.try_get("kind")?)?;
+    let common_begins = row.try_get::<Option<Day>, _>("common_begins")?.map(|day| day.0);
+    let common_ends = row.try_get::<Option<Day>, _>("common_ends")?.map(|day| day.0);
+    let gates: Words = row.try_get("gates")?;
+    let number: i64 = row.try_get("fid")?;
+    let overlap = Overlap {
+        id: row.try_get::<Id, _>("id")?.0,
+        number,
+        revision: row.try_get("revision")?,
+        a: side(["a_id", "a_name", "a_lead", "a_participating", "a_external_id", "a_begins", "a_ends", "a_phase"])?,
+        b: side(["b_id", "b_name", "b_lead", "b_participating", "b_external_id", "b_begins", "b_ends", "b_phase"])?,
+        finding: Finding {
+            shared: Shared {
+                area_m2: row.try_get("area_m2")?,
+                share_a: row.try_get("share_a")?,
+                share_b: row.try_get("share_b")?,
+                relation: known(Relation::parse, row.try_get("relation")?)?,
+            },
+            kind,
+            certainty: known(Certainty::parse, row.try_get("certainty")?)?,
+            gates: gates.0.iter().map(|word| known(Gate::parse, word)).collect::<Result<_, _>>()?,
+            common_period: common_begins.map(|begins| Period { begins: Some(begins), ends: common_ends }),
+            gap_days: row.try_get("gap_days")?,
+        },
+        state: known(OverlapState::parse, row.try_get("state")?)?,
+        window: Bbox {
+            min_lon: row.try_get("min_lon")?,
+            min_lat: row.try_get("min_lat")?,
+            max_lon: row.try_get("max_lon")?,
+            max_lat: row.try_get("max_lat")?,
+        },
+        first_seen_at: row.try_get::<Instant, _>("first_seen_at")?.0,
+    };
+    Ok(Row(number, overlap))
+}
+
+/// Binds the filter's narrowings in the order of `overlap_filter!`.
+macro_rules! bind_filter {
+    ($query:expr, $filter:expr) => {{
+        let filter = $filter;
+        let side = |pick: fn(&Bbox) -> f64| filter.bbox.as_ref().map(pick);
+        let list = |words: Words| (!words.0.is_empty()).then_some(words);
+        $query
+            .bind(side(|bbox| bbox.min_lon))
+            .bind(side(|bbox| bbox.min_lat))
+            .bind(side(|bbox| bbox.max_lon))
+            .bind(side(|bbox| bbox.max_lat))
+            .bind(list(Words::of(&filter.administrations)))
+            .bind(list(Words::of(&filter.states)))
+            .bind(filter.kind.map(|kind| kind.word()))
+            .bind(filter.min_area_m2)
+            .bind(filter.min_share)
+            .bind(filter.initiative.map(Id))
+    }};
+}
+
+impl Tx {
+    /// The overlap with this id.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn find_overlap(&mut self, id: OverlapId) -> Result<Option<Overlap>, StoreError> {
+        let row: Option<Row> =
+            on!(self, |connection| sqlx::query_as(sql::FIND_OVERLAP).bind(Id(id)).fetch_optional(connection).await?);
+        Ok(row.map(|row| row.1))
+    }
+
+    /// Every overlap of an initiative, the largest first, lapsed ones too.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn overlaps_of(&mut self, id: InitiativeId) -> Result<Vec<Overlap>, StoreError> {
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::OVERLAPS_OF).bind(Id(id)).fetch_all(connection).await?);
+        Ok(rows.into_iter().map(|row| row.1).collect())
+    }
+
+    /// A page of overlaps in the order of discovery, with the place to read on from after each.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn list_overlaps(
+        &mut self,
+        filter: &OverlapFilter,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, Overlap)>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_OVERLAPS), filter)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?);
+        Ok(rows.into_iter().map(|row| (row.0, row.1)).collect())
+    }
+
+    /// How many overlaps the filter leaves.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_overlaps(&mut self, filter: &OverlapFilter) -> Result<i64, StoreError> {
+        Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_OVERLAPS), filter)
+            .fetch_one(connection)
+            .await?))
+    }
+
+    /// Writes what was found of a pair.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn put_overlap(&mut self, overlap: &OverlapWrite) -> Result<(), StoreError> {
+        let finding = &overlap.finding;
+        let common = finding.common_period.unwrap_or_default();
+        on!(self, |connection| sqlx::query(sql::PUT_OVERLAP)
+            .bind(Id(overlap.id))
+            .bind(Id(overlap.a_id))
+            .bind(Id(overlap.b_id))
+            .bind(overlap.revision)
+            .bind(finding.shared.area_m2)
+            .bind(finding.shared.share_a)
+            .bind(finding.shared.share_b)
+            .bind(finding.shared.relation.word())
+            .bind(finding.kind.word())
+            .bind(finding.certainty.word())
+            .bind(overlap.state.word())
+            .bind(Words::of(&finding.gates))
+            .bind(common.begins.map(Day))
+            .bind(common.ends.map(Day))
+            .bind(finding.gap_days)
+            .bind(overlap.window.min_lon)
+            .bind(overlap.window.min_lat)
+            .bind(overlap.window.max_lon)
+            .bind(overlap.window.max_lat)
+            .bind(Instant(overlap.at))
+            .execute(connection)
+            .await?);
+        Ok(())
+    }
+}

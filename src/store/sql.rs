@@ -1,0 +1,144 @@
+//! Every SQL statement of the program. Static, bound, and in words that SQLite and PostgreSQL both know.
+//!
+//! Lists travel as `,one,two,` and are searched with `like`, which is portable; codes and words hold no wildcard that matters.
+
+macro_rules! initiative_columns {
+    () => {
+        "i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
+         i.lead_administration, i.participating_administrations, i.actors, i.focus_fields, i.contact_person, \
+         i.begins, i.ends, i.phase, i.area_status, i.parent, i.registry_number, i.external_id, i.source, \
+         i.area_version, i.area_m2, i.created_at, i.updated_at, i.withdrawn_at, i.geom, \
+         (select count(*) from overlap o where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id)) as overlap_count"
+    };
+}
+
+macro_rules! initiative_filter {
+    () => {
+        "i.withdrawn_at is null \
+         and ($1 is null or (i.min_lon <= $3 and $1 <= i.max_lon and i.min_lat <= $4 and $2 <= i.max_lat)) \
+         and ($5 is null or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+              and i.administrations like '%,' || x.code || ',%')) \
+         and ($6 is null or $6 like '%,' || i.phase || ',%') \
+         and ($7 is null or $7 like '%,' || i.form || ',%') \
+         and ($8 is null or $8 = i.origin) \
+         and ($9 is null or i.focus_fields like '%,' || $9 || ',%') \
+         and ($10 is null or i.ends is null or $10 < i.ends) \
+         and ($11 is null or i.begins is null or i.begins < $11) \
+         and ($12 is null or i.search like '%' || $12 || '%' escape '\\')"
+    };
+}
+
+macro_rules! overlap_columns {
+    () => {
+        "o.fid, o.id, o.revision, o.area_m2, o.share_a, o.share_b, o.relation, o.kind, o.certainty, o.state, o.gates, \
+         o.common_begins, o.common_ends, o.gap_days, o.min_lon, o.min_lat, o.max_lon, o.max_lat, o.first_seen_at, \
+         a.id as a_id, a.name as a_name, a.lead_administration as a_lead, \
+         a.participating_administrations as a_participating, a.external_id as a_external_id, \
+         a.begins as a_begins, a.ends as a_ends, a.phase as a_phase, \
+         b.id as b_id, b.name as b_name, b.lead_administration as b_lead, \
+         b.participating_administrations as b_participating, b.external_id as b_external_id, \
+         b.begins as b_begins, b.ends as b_ends, b.phase as b_phase"
+    };
+}
+
+macro_rules! overlap_source {
+    () => {
+        " from overlap o join initiative a on a.id = o.a_id join initiative b on b.id = o.b_id "
+    };
+}
+
+macro_rules! overlap_filter {
+    () => {
+        "($1 is null or (o.min_lon <= $3 and $1 <= o.max_lon and o.min_lat <= $4 and $2 <= o.max_lat)) \
+         and ($5 is null or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+              and (a.administrations like '%,' || x.code || ',%' or b.administrations like '%,' || x.code || ',%'))) \
+         and ($6 is null or $6 like '%,' || o.state || ',%') \
+         and ($7 is null or $7 = o.kind) \
+         and ($8 is null or $8 <= o.area_m2) \
+         and ($9 is null or $9 <= o.share_a or $9 <= o.share_b) \
+         and ($10 is null or $10 = o.a_id or $10 = o.b_id)"
+    };
+}
+
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* pub(super) const $name: &str = $text;)+
+
+        /// Every statement with its name, for the test that prepares them all.
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+statements! {
+    /// Takes the next change number and, with it, the right to write until the commit.
+    TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    HEAD = "select seq from change_head";
+    APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
+    /// The subjects that changed after a number, for followers.
+    CHANGES_AFTER = "select seq, kind, subject from change where $1 < seq order by seq";
+    CHANGES_OF = "select seq, at, kind, document from change where subject = $1 order by seq desc";
+    COUNT_CHANGES = "select count(*) from change";
+
+    SETTINGS = "select key, value from setting";
+    PUT_SETTING = "insert into setting (key, value) values ($1, $2)";
+
+    COMMITTEES = "select code, name_sv, name_en from committee order by code";
+    PUT_COMMITTEE = "insert into committee (code, name_sv, name_en) values ($1, $2, $3) \
+        on conflict (code) do update set name_sv = excluded.name_sv, name_en = excluded.name_en";
+    ADMINISTRATIONS = "select code, name_sv, name_en, committee from administration order by position";
+    PUT_ADMINISTRATION = "insert into administration (code, name_sv, name_en, committee) values ($1, $2, $3, $4) \
+        on conflict (code) do update set name_sv = excluded.name_sv, name_en = excluded.name_en, committee = excluded.committee";
+
+    FIND_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where i.id = $1");
+    FIND_BY_EXTERNAL_ID = concat!("select ", initiative_columns!(), " from initiative i \
+        where i.lead_administration = $1 and coalesce(i.source, '') = coalesce($2, '') and i.external_id = $3 \
+        and i.withdrawn_at is null");
+    LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
+        " and $13 < i.fid order by i.fid limit $14");
+    COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
+    /// What the index needs of every initiative.
+    LOAD_PARTIES = "select i.id, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
+        i.area_status, i.parent, i.geom from initiative i where i.withdrawn_at is null order by i.fid";
+    INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
+        lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
+        begins, ends, phase, area_status, parent, registry_number, external_id, source, search, area_version, area_m2, \
+        min_lon, min_lat, max_lon, max_lat, updated_at, geom, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $30)";
+    UPDATE_INITIATIVE = "update initiative set revision = $2, name = $3, description = $4, purpose = $5, form = $6, \
+        origin = $7, city_role = $8, lead_administration = $9, participating_administrations = $10, \
+        administrations = $11, actors = $12, focus_fields = $13, contact_person = $14, begins = $15, ends = $16, \
+        phase = $17, area_status = $18, parent = $19, registry_number = $20, external_id = $21, source = $22, \
+        search = $23, area_version = $24, area_m2 = $25, min_lon = $26, min_lat = $27, max_lon = $28, max_lat = $29, \
+        updated_at = $30, geom = $31 where id = $1";
+    WITHDRAW_INITIATIVE = "update initiative set revision = $2, updated_at = $3, withdrawn_at = $3 where id = $1";
+    INSERT_FOOTPRINT = "insert into footprint_version (initiative_id, version, seq, recorded_at, area_status, area_m2, geom) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    FOOTPRINTS_OF = "select version, seq, recorded_at, area_status, area_m2 from footprint_version \
+        where initiative_id = $1 order by version desc";
+
+    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $1");
+    OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where o.a_id = $1 or o.b_id = $1 \
+        order by o.area_m2 desc, o.fid");
+    LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
+        " and $11 < o.fid order by o.fid limit $12");
+    COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());
+    PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
+        state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+        on conflict (a_id, b_id) do update set revision = excluded.revision, area_m2 = excluded.area_m2, \
+        share_a = excluded.share_a, share_b = excluded.share_b, relation = excluded.relation, kind = excluded.kind, \
+        certainty = excluded.certainty, state = excluded.state, gates = excluded.gates, \
+        common_begins = excluded.common_begins, common_ends = excluded.common_ends, gap_days = excluded.gap_days, \
+        min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat";
+
+    REFERENCE_LAYERS = "select layer, count(*) as areas from reference_area group by layer order by layer";
+    REFERENCE_AREAS = "select code, name, geom from reference_area where layer = $1 order by name, code";
+    CLEAR_REFERENCE_LAYER = "delete from reference_area where layer = $1";
+    INSERT_REFERENCE_AREA = "insert into reference_area (layer, code, name, min_lon, min_lat, max_lon, max_lat, geom) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    FIND_ANSWER = "select fingerprint, answer from idempotency where key = $1";
+    KEEP_ANSWER = "insert into idempotency (key, fingerprint, subject, answer, at) values ($1, $2, $3, $4, $5)";
+    FORGET_ANSWERS = "delete from idempotency where at < $1";
+}
