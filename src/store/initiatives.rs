@@ -37,6 +37,12 @@ pub struct InitiativeFilter {
 pub struct StoredParty {
     /// The initiative.
     pub id: InitiativeId,
+    /// Its name.
+    pub name: String,
+    /// The administration that leads it.
+    pub lead_administration: Code,
+    /// The city's contact person.
+    pub contact_person: Option<ContactPerson>,
     /// What detection needs to know.
     pub party: Party,
     /// Its area.
@@ -94,6 +100,8 @@ struct Row {
 #[derive(FromRow)]
 struct PartyRow {
     id: Id,
+    name: String,
+    contact_person: Option<Json<ContactPerson>>,
     lead_administration: String,
     participating_administrations: Json<Vec<Code>>,
     begins: Option<Day>,
@@ -150,13 +158,20 @@ impl PartyRow {
     fn into_party(self) -> Result<StoredParty, StoreError> {
         let lead = known(Code::parse, &self.lead_administration)?;
         let party = Party {
-            administrations: std::iter::once(lead).chain(self.participating_administrations.0).collect(),
+            administrations: std::iter::once(lead.clone()).chain(self.participating_administrations.0).collect(),
             period: Period { begins: self.begins.map(|day| day.0), ends: self.ends.map(|day| day.0) },
             phase: known(Phase::parse, &self.phase)?,
             area_status: known(AreaStatus::parse, &self.area_status)?,
             parent: self.parent.map(|id| id.0),
         };
-        Ok(StoredParty { id: self.id.0, party, footprint: self.geom.0 })
+        Ok(StoredParty {
+            id: self.id.0,
+            name: self.name,
+            lead_administration: lead,
+            contact_person: self.contact_person.map(|json| json.0),
+            party,
+            footprint: self.geom.0,
+        })
     }
 }
 

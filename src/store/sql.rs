@@ -98,7 +98,7 @@ statements! {
         " and $13 < i.fid order by i.fid limit $14");
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative.
-    LOAD_PARTIES = "select i.id, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
+    LOAD_PARTIES = "select i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
         i.area_status, i.parent, i.geom from initiative i where i.withdrawn_at is null order by i.fid";
     INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
         lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
