@@ -2,6 +2,7 @@
 
 use super::footprint::Bbox;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What an installation is set to. Every key can be given in a TOML file (`--config`) or as `--set key=value`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,10 +88,69 @@ impl OverlapLimits {
     }
 }
 
+/// Settings that somebody gave, by key; the rest stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Overrides(Map<String, Value>);
+
+impl Overrides {
+    /// Reads a TOML document of keys and values.
+    ///
+    /// # Errors
+    /// A sentence about what cannot be read.
+    pub fn from_toml(text: &str) -> Result<Self, String> {
+        let values: Map<String, Value> = toml::from_str(text).map_err(|error| error.to_string())?;
+        let mut overrides = Self::default();
+        values.into_iter().try_for_each(|(key, value)| overrides.insert(key, value))?;
+        Ok(overrides)
+    }
+
+    /// Reads `key=value`: a number, a list of numbers such as `12.8,55.4,13.2,55.7`, or `EPSG:3008`.
+    ///
+    /// # Errors
+    /// A sentence about what cannot be read.
+    pub fn set(&mut self, assignment: &str) -> Result<(), String> {
+        let (key, text) = assignment.split_once('=').ok_or_else(|| format!("\"{assignment}\" is not key=value"))?;
+        let number = text.trim().trim_start_matches("EPSG:");
+        let value = serde_json::from_str(number).or_else(|_| serde_json::from_str(&format!("[{number}]")));
+        let value = value.map_err(|_| format!("{key}: \"{text}\" is neither a number nor a list of numbers"))?;
+        self.insert(key.trim().to_owned(), value)
+    }
+
+    fn insert(&mut self, key: String, value: Value) -> Result<(), String> {
+        let known = keys(&Settings::default());
+        if !known.contains_key(&key) {
+            let names: Vec<_> = known.keys().map(String::as_str).collect();
+            return Err(format!("there is no setting \"{key}\"; there are {}", names.join(", ")));
+        }
+        self.0.insert(key, value);
+        Ok(())
+    }
+}
+
+/// Every key with its value, absent ones as null.
+fn keys(settings: &Settings) -> Map<String, Value> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
 /// Sweden in degrees, the extent when nothing else is set and the metric system is a Swedish one.
 const SWEDEN: [f64; 4] = [10.5, 55.0, 24.3, 69.2];
 
 impl Settings {
+    /// These settings with the overrides on top.
+    ///
+    /// # Errors
+    /// A sentence about the value that does not fit.
+    pub fn with(&self, overrides: &Overrides) -> Result<Self, String> {
+        let mut values = keys(self);
+        values.extend(overrides.0.clone());
+        let settings: Self = serde_json::from_value(Value::Object(values)).map_err(|error| error.to_string())?;
+        settings.check()?;
+        Ok(settings)
+    }
+
     /// The extent in force, as a box in degrees.
     #[must_use]
     pub fn extent_bbox(&self) -> Option<Bbox> {
@@ -135,11 +195,24 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
-    use super::Settings;
+    use super::*;
 
     #[test]
     fn the_defaults_are_in_order() {
         assert_eq!(Settings::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn overrides_are_read_and_unknown_keys_are_refused() {
+        let mut overrides = Overrides::default();
+        overrides.set("metric_crs=EPSG:3008").unwrap();
+        overrides.set("extent=12.8,55.4,13.2,55.7").unwrap();
+        overrides.set("min_share=0").unwrap();
+        let settings = Settings::default().with(&overrides).unwrap();
+        assert_eq!((settings.metric_crs, settings.overlap.min_share), (3008, 0.0));
+        assert_eq!(settings.extent, Some([12.8, 55.4, 13.2, 55.7]));
+        assert!(overrides.set("metric_csr=3008").unwrap_err().contains("metric_crs"));
+        assert!(Overrides::from_toml("min_share = 2.0").and_then(|it| settings.with(&it)).is_err());
     }
 
     #[test]

@@ -23,6 +23,12 @@ impl Timestamp {
         DateTime::parse_from_rfc3339(text).ok().map(|instant| Self::new(instant.with_timezone(&Utc)))
     }
 
+    /// The instant so many days earlier.
+    #[must_use]
+    pub fn days_before(self, days: i64) -> Self {
+        Self(self.0 - chrono::Duration::days(days))
+    }
+
     /// The calendar day in UTC.
     #[must_use]
     pub fn date(self) -> chrono::NaiveDate {

@@ -65,16 +65,12 @@ pub struct LogEntry {
 }
 
 impl Tx {
-    pub(super) async fn take_seq(&mut self) -> Result<i64, StoreError> {
-        on!(self, |connection| Ok(sqlx::query_scalar(sql::TAKE_SEQ).fetch_one(connection).await?))
-    }
-
-    /// The next number for a further change in the same transaction.
+    /// Takes the number of a further change in the same transaction.
     ///
     /// # Errors
     /// What the database says.
     pub async fn next_seq(&mut self) -> Result<i64, StoreError> {
-        self.take_seq().await
+        on!(self, |connection| Ok(sqlx::query_scalar(sql::TAKE_SEQ).fetch_one(connection).await?))
     }
 
     /// The number of the newest change this snapshot sees.

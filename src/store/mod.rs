@@ -84,10 +84,18 @@ impl Store {
     /// # Errors
     /// When no connection can be had, or another process keeps writing for longer than five seconds.
     pub async fn write(&self) -> Result<(Tx, i64), StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        let mut tx = Tx(Kind::GeoPackage(file.write.begin_with("begin immediate").await?));
-        let seq = tx.take_seq().await?;
+        let mut tx = self.set_up().await?;
+        let seq = tx.next_seq().await?;
         Ok((tx, seq))
+    }
+
+    /// Begins the write that sets a new store up; it takes no change number.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn set_up(&self) -> Result<Tx, StoreError> {
+        let Database::GeoPackage(file) = &self.0;
+        Ok(Tx(Kind::GeoPackage(file.write.begin_with("begin immediate").await?)))
     }
 
     /// Closes every connection, after what is under way.

@@ -1,0 +1,88 @@
+//! The live index: every initiative's area in the metric plane, in step with the log up to a number.
+
+use super::ServiceError;
+use crate::domain::codes::{Code, InitiativeId};
+use crate::domain::crs::MetricCrs;
+use crate::domain::footprint::{Bbox, Footprint};
+use crate::domain::initiative::{ContactPerson, Initiative};
+use crate::domain::overlap::Party;
+use crate::engine::{Change, Index, PlaneArea};
+use crate::store::{Store, StoreError, StoredParty};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What is known of an indexed initiative without asking the store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Its name.
+    pub name: String,
+    /// The administration that leads it.
+    pub lead_administration: Code,
+    /// The city's contact person.
+    pub contact_person: Option<ContactPerson>,
+    /// The box around its area, in degrees.
+    pub bbox: Bbox,
+    /// What detection needs.
+    pub party: Party,
+}
+
+pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
+pub(super) type LiveChange = Change<InitiativeId, Arc<Known>>;
+
+/// The index and the number of the last change it holds.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) index: LiveIndex,
+    pub(super) applied: i64,
+}
+
+impl Live {
+    /// Loads everything under one snapshot.
+    pub(super) async fn load(store: &Store, crs: &MetricCrs) -> Result<Self, ServiceError> {
+        let mut tx = store.read().await?;
+        let applied = tx.head().await?;
+        let parties = tx.load_parties().await?;
+        let crs = crs.clone();
+        let entries = tokio::task::spawn_blocking(move || {
+            parties.into_par_iter().map(|stored| entry(&crs, stored)).collect::<Result<Vec<_>, StoreError>>()
+        });
+        let entries = entries.await.map_err(|_| ServiceError::Broken)??;
+        Ok(Self { index: Index::bulk(entries), applied })
+    }
+
+    /// Takes the changes of one transaction over; only the very next number fits.
+    pub(super) fn apply(&mut self, from: i64, to: i64, changes: Vec<LiveChange>) {
+        if from == self.applied + 1 {
+            self.index.apply(changes);
+            self.applied = to;
+        }
+    }
+}
+
+/// A footprint in the plane, ready for measuring.
+pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneArea, StoreError> {
+    let corrupt = |what: String| StoreError::Corrupt(what);
+    let plane = crs.project(footprint.multi_polygon()).ok_or_else(|| corrupt("an area outside the projection".into()))?;
+    PlaneArea::new(plane).map_err(|error| corrupt(error.to_string()))
+}
+
+type Entry = (InitiativeId, Arc<PlaneArea>, Arc<Known>);
+
+fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<Entry, StoreError> {
+    let StoredParty { id, name, lead_administration, contact_person, party, footprint } = stored;
+    let plane = in_plane(crs, &footprint)?;
+    Ok((id, Arc::new(plane), Arc::new(Known { name, lead_administration, contact_person, bbox: footprint.bbox(), party })))
+}
+
+impl From<&Initiative> for Known {
+    fn from(initiative: &Initiative) -> Self {
+        let attributes = &initiative.attributes;
+        Self {
+            name: attributes.name.clone(),
+            lead_administration: attributes.lead_administration.clone(),
+            contact_person: attributes.contact_person.clone(),
+            bbox: initiative.footprint.bbox(),
+            party: Party::from(attributes),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The service: one file per use case. The only place that opens transactions and keeps the index in step with the log.
+
+pub mod wire;
+
+mod detect;
+mod error;
+mod follow;
+mod live;
+mod organisation;
+mod overlaps;
+mod reference;
+mod register;
+mod search;
+mod zones;
+
+pub use error::ServiceError;
+pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use register::{IdempotencyKey, Saved};
+pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
+pub use zones::{Zone, ZoneQuery};
+
+use crate::clock::Clock;
+use crate::domain::crs::MetricCrs;
+use crate::domain::settings::{Overrides, Settings};
+use crate::store::Store;
+use live::Live;
+use std::sync::{Arc, RwLock};
+use tokio::sync::Semaphore;
+
+/// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
+const HEAVY_AT_ONCE: usize = 2;
+
+/// The register with everything needed to serve it. Shared by reference counting: every part is thread-safe.
+#[derive(Debug)]
+pub struct Service {
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    crs: MetricCrs,
+    live: RwLock<Live>,
+    zones: zones::Cache,
+    heavy: Semaphore,
+}
+
+impl Service {
+    /// Opens the register: reads its settings, or sets it up with the given ones when it is new, and loads the index.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or was made with other settings than the given ones.
+    pub async fn open(store: Store, clock: Clock, given: &Overrides) -> Result<Arc<Self>, ServiceError> {
+        let settings = settle(&store, given).await?;
+        let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
+        let live = Live::load(&store, &crs).await?;
+        let zones = zones::Cache::default();
+        let heavy = Semaphore::new(HEAVY_AT_ONCE);
+        Ok(Arc::new(Self { store, clock, settings, crs, live: RwLock::new(live), zones, heavy }))
+    }
+
+    /// What the installation is set to.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Closes the store after what is under way.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Runs heavy geometry on a thread of its own, a few at a time.
+    async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+        let _permit = self.heavy.acquire().await.map_err(|_| ServiceError::Stopping)?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
+    }
+}
+
+/// The settings in force: the store's own, or the given ones (and the defaults) written into a store that has none.
+async fn settle(store: &Store, given: &Overrides) -> Result<Settings, ServiceError> {
+    let mut tx = store.set_up().await?;
+    if let Some(stored) = tx.settings().await? {
+        let wanted = stored.with(given).map_err(ServiceError::Settings)?;
+        if wanted != stored {
+            let message = "the store was made with other settings, and its overlaps depend on them".to_owned();
+            return Err(ServiceError::Settings(message));
+        }
+        return Ok(stored);
+    }
+    let settings = Settings::default().with(given).map_err(ServiceError::Settings)?;
+    tx.put_settings(&settings).await?;
+    tx.commit().await?;
+    Ok(settings)
+}

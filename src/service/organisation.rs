@@ -1,0 +1,64 @@
+//! Committees and administrations: who there is.
+
+use super::register::Session;
+use super::{Service, ServiceError};
+use crate::domain::codes::Code;
+use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::organisation::{Administration, Committee};
+use crate::store::ChangeKind;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl Service {
+    /// Every committee, by code.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn committees(&self) -> Result<Vec<Committee>, ServiceError> {
+        Ok(self.store.read().await?.committees().await?)
+    }
+
+    /// Every administration, in the order of registration, which decides its look on the map.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn administrations(&self) -> Result<Vec<Administration>, ServiceError> {
+        Ok(self.store.read().await?.administrations().await?)
+    }
+
+    pub(super) async fn administration_codes(&self) -> Result<BTreeSet<Code>, ServiceError> {
+        Ok(self.administrations().await?.into_iter().map(|administration| administration.code).collect())
+    }
+
+    /// Adds committees and administrations, or changes the names of those that are there.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when an administration names a committee that is nowhere.
+    pub async fn put_organisation(
+        self: &Arc<Self>,
+        committees: Vec<Committee>,
+        administrations: Vec<Administration>,
+    ) -> Result<(), ServiceError> {
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            for committee in &committees {
+                session.tx.put_committee(committee).await?;
+            }
+            let known: BTreeSet<Code> = session.tx.committees().await?.into_iter().map(|it| it.code).collect();
+            for (position, administration) in administrations.iter().enumerate() {
+                if administration.committee.as_ref().is_some_and(|code| !known.contains(code)) {
+                    let pointer = format!("/administrations/{position}/committee");
+                    return Err(Error::invalid(vec![Fault::new(pointer, FaultCode::UnknownWord)]).into());
+                }
+                session.tx.put_administration(administration).await?;
+            }
+            let seq = session.next_seq().await?;
+            let document = json!({ "committees": committees, "administrations": administrations });
+            let at = session.at;
+            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, "organisation", &document).await?;
+            session.commit().await
+        })
+        .await
+    }
+}

@@ -1,0 +1,164 @@
+//! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
+
+use super::detect::Staged;
+use super::intake::Options;
+use super::live::Known;
+use super::search::{Page, Paging};
+use super::{Service, ServiceError};
+use crate::domain::codes::{Code, InitiativeId, OverlapId};
+use crate::domain::error::{Error, Note};
+use crate::domain::overlap::{Finding, Overlap, Party};
+use crate::domain::period::Period;
+use crate::domain::words::{AreaStatus, OverlapState, Phase};
+use crate::engine;
+use crate::store::OverlapFilter;
+use geo::{Intersects, MultiPolygon};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError};
+
+/// An area that somebody thinks of registering.
+#[derive(Debug, Clone)]
+pub struct PreviewRequest {
+    /// A GeoJSON Polygon or MultiPolygon.
+    pub geometry: Value,
+    /// When it would run.
+    pub period: Period,
+    /// The administrations that would be in it.
+    pub administrations: Vec<Code>,
+    /// How settled the area is.
+    pub area_status: AreaStatus,
+    /// The initiative that is being changed, which does not overlap itself.
+    pub exclude: Option<InitiativeId>,
+}
+
+/// What a previewed area would overlap.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The initiatives, the largest shared area first.
+    pub hits: Vec<PreviewHit>,
+    /// The area's own size in square metres.
+    pub area_m2: f64,
+    /// What was done to the input.
+    pub notes: Vec<Note>,
+}
+
+/// An initiative that a previewed area would overlap.
+#[derive(Debug, Clone)]
+pub struct PreviewHit {
+    /// The initiative.
+    pub id: InitiativeId,
+    /// What is known of it.
+    pub known: Arc<Known>,
+    /// What was found; side a is the previewed area.
+    pub finding: Finding,
+}
+
+/// The shared area of an overlap in degrees; `None` when there is none or it is too intricate to draw.
+pub type SharedShape = Option<MultiPolygon<f64>>;
+
+impl Service {
+    /// An overlap.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn overlap(&self, id: OverlapId) -> Result<Overlap, ServiceError> {
+        Ok(self.store.read().await?.find_overlap(id).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// A page of overlaps in the order of discovery. With a box, those whose shared area meets it, not only its window.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn overlaps(&self, filter: &OverlapFilter, paging: Paging) -> Result<Page<Overlap>, ServiceError> {
+        let mut tx = self.store.read().await?;
+        let matched = tx.count_overlaps(filter).await?;
+        let (mut items, mut after) = (Vec::new(), paging.after);
+        loop {
+            let wanted = paging.limit + 1 - items.len();
+            let rows = tx.list_overlaps(filter, after, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let is_last = rows.len() < wanted;
+            for (number, overlap) in rows {
+                after = number;
+                if self.meets_box(&overlap, filter).await? {
+                    items.push((number, overlap));
+                }
+            }
+            if is_last || paging.limit < items.len() {
+                break;
+            }
+        }
+        let more = paging.limit < items.len();
+        items.truncate(paging.limit);
+        let next = items.last().map(|(number, _)| *number).filter(|_| more);
+        Ok(Page { items: items.into_iter().map(|(_, overlap)| overlap).collect(), matched, next })
+    }
+
+    /// Whether the shared area itself meets the filter's box; the store has compared windows only.
+    async fn meets_box(&self, overlap: &Overlap, filter: &OverlapFilter) -> Result<bool, ServiceError> {
+        match filter.bbox {
+            Some(bbox) if !bbox.contains(&overlap.window) => {
+                let shape = self.shared_shape(overlap).await?;
+                Ok(shape.is_none_or(|shape| shape.intersects(&bbox.to_rect())))
+            }
+            _ => Ok(true),
+        }
+    }
+
+    /// Draws the shared area of an overlap.
+    ///
+    /// # Errors
+    /// When the program is stopping.
+    pub async fn shared_shape(&self, overlap: &Overlap) -> Result<SharedShape, ServiceError> {
+        if overlap.state == OverlapState::Lapsed {
+            return Ok(None);
+        }
+        let pair = {
+            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+            live.index.get(&overlap.a.id).zip(live.index.get(&overlap.b.id))
+        };
+        let Some(((a, _), (b, _))) = pair else { return Ok(None) };
+        let crs = self.crs.clone();
+        self.heavy(move || engine::intersection(&a, &b).ok().and_then(|shape| crs.unproject(&shape))).await
+    }
+
+    /// What an area would overlap. Nothing is stored.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every fault of the geometry.
+    pub async fn preview(self: &Arc<Self>, request: PreviewRequest) -> Result<Preview, ServiceError> {
+        let codes = self.administration_codes().await?;
+        let service = Arc::clone(self);
+        self.heavy(move || service.preview_now(request, &codes)).await?
+    }
+
+    fn preview_now(
+        &self,
+        request: PreviewRequest,
+        codes: &BTreeSet<Code>,
+    ) -> Result<Preview, ServiceError> {
+        let max_vertices = self.settings.input.max_vertices;
+        let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
+        let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
+        let own = Party {
+            administrations: request.administrations.into_iter().collect(),
+            period: request.period,
+            phase: Phase::Contact,
+            area_status: request.area_status,
+            parent: None,
+        };
+        let meetings = {
+            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+            Staged::default().meetings(&live.index, &plane, request.exclude)
+        };
+        let judged = meetings.into_iter().map(|meeting| {
+            // The nil id sorts before every other, so side a is the previewed area.
+            let own = (InitiativeId::nil(), &own);
+            let finding = self.judge_pair(own, (meeting.id, &meeting.known.party), meeting.shared, false);
+            PreviewHit { id: meeting.id, known: meeting.known, finding }
+        });
+        let mut hits: Vec<PreviewHit> = judged.collect();
+        hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
+        Ok(Preview { hits, area_m2: plane.area_m2(), notes })
+    }
+}

@@ -1,0 +1,45 @@
+//! Reference layers: districts and the like, for orientation and for picking an area.
+
+use super::register::Session;
+use super::{Service, ServiceError};
+use crate::store::{ChangeKind, ReferenceArea};
+use serde_json::json;
+use std::sync::Arc;
+
+impl Service {
+    /// The layers with the number of areas in each.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn reference_layers(&self) -> Result<Vec<(String, i64)>, ServiceError> {
+        Ok(self.store.read().await?.reference_layers().await?)
+    }
+
+    /// The areas of a layer by name; none when there is no such layer.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn reference_areas(&self, layer: &str) -> Result<Vec<ReferenceArea>, ServiceError> {
+        Ok(self.store.read().await?.reference_areas(layer).await?)
+    }
+
+    /// Replaces a layer.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn put_reference_layer(
+        self: &Arc<Self>,
+        layer: String,
+        areas: Vec<ReferenceArea>,
+    ) -> Result<(), ServiceError> {
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            session.tx.replace_reference_layer(&layer, &areas).await?;
+            let seq = session.next_seq().await?;
+            let (at, document) = (session.at, json!({ "layer": layer, "areas": areas.len() }));
+            session.tx.append_change(seq, at, ChangeKind::ReferencePut, &layer, &document).await?;
+            session.commit().await
+        })
+        .await
+    }
+}

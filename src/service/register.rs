@@ -1,0 +1,334 @@
+//! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
+
+use super::detect::Staged;
+use super::intake::{Intake, Options, Taken};
+use super::live::Known;
+use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
+use super::{Service, ServiceError};
+use crate::domain::codes::{Code, InitiativeId};
+use crate::domain::error::{Error, Fault, FaultCode, Note};
+use crate::domain::initiative::{Attributes, Draft, Initiative};
+use crate::domain::footprint::Footprint;
+use crate::domain::time::Timestamp;
+use crate::domain::words::OverlapState;
+use crate::engine::PlaneArea;
+use crate::store::{ChangeKind, StoreError, Tx};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How many steps up a chain of parents are followed before it counts as a loop.
+const LONGEST_ANCESTRY: usize = 32;
+/// How long the answer to a repeated request is kept, in days.
+const ANSWERS_KEPT_DAYS: i64 = 7;
+
+/// The key by which a client repeats a request without repeating its effect: 8–128 visible ASCII characters.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Reads a key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (8..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        fits.then(|| Self(text.to_owned()))
+    }
+}
+
+/// A registration or change that is on disk.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// The initiative.
+    pub id: InitiativeId,
+    /// Its revision, for the ETag.
+    pub revision: i64,
+    /// The answer, as [`SavedBody`] in JSON.
+    pub body: Value,
+}
+
+/// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
+pub(super) struct Session<'a> {
+    service: &'a Service,
+    pub(super) tx: Tx,
+    first: i64,
+    last: Option<i64>,
+    staged: Staged,
+    pub(super) at: Timestamp,
+}
+
+impl<'a> Session<'a> {
+    pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
+        let (mut tx, first) = service.store.write().await?;
+        service.catch_up_in(&mut tx).await?;
+        Ok(Self { service, tx, first, last: None, staged: Staged::default(), at: service.clock.now() })
+    }
+
+    /// The number of the next change in this transaction; the first was taken when it began.
+    pub(super) async fn next_seq(&mut self) -> Result<i64, ServiceError> {
+        let seq = if self.last.is_some() { self.tx.next_seq().await? } else { self.first };
+        self.last = Some(seq);
+        Ok(seq)
+    }
+
+    /// Stores a new initiative, or a new state of one, with the overlaps that follow.
+    pub(super) async fn put(
+        &mut self,
+        before: Option<Initiative>,
+        draft: Draft,
+        plane: PlaneArea,
+    ) -> Result<Initiative, ServiceError> {
+        let id = before.as_ref().map_or_else(Uuid::new_v4, |initiative| initiative.id);
+        self.check_ancestry(id, draft.attributes.parent).await?;
+        let seq = self.next_seq().await?;
+        let is_new = before.is_none();
+        let initiative = next_state(id, seq, before.as_ref(), draft, plane.area_m2(), self.at);
+        self.tx.put_initiative(&initiative, is_new).await.map_err(external_id_taken)?;
+        let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
+        self.append(seq, kind, &initiative).await?;
+        if before.is_none_or(|before| before.area_version < initiative.area_version) {
+            self.tx.append_area_version(&initiative).await?;
+        }
+        let known = Arc::new(Known::from(&initiative));
+        self.service.detect(&mut self.tx, &self.staged, &initiative, &plane, &known).await?;
+        self.staged.put(id, Arc::new(plane), known);
+        Ok(initiative)
+    }
+
+    /// Withdraws an initiative; it stays in the store with its history, and its overlaps end.
+    pub(super) async fn withdraw(&mut self, initiative: Initiative) -> Result<(), ServiceError> {
+        let seq = self.next_seq().await?;
+        let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
+        self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
+        self.append(seq, ChangeKind::InitiativeWithdrawn, &initiative).await?;
+        for overlap in self.tx.overlaps_of(initiative.id).await? {
+            self.service.end(&mut self.tx, overlap, seq, self.at).await?;
+        }
+        self.staged.withdraw(initiative.id);
+        Ok(())
+    }
+
+    async fn append(&mut self, seq: i64, kind: ChangeKind, initiative: &Initiative) -> Result<(), ServiceError> {
+        let document = serde_json::to_value(&initiative.attributes).map_err(|_| ServiceError::Broken)?;
+        self.tx.append_change(seq, self.at, kind, &initiative.id.to_string(), &document).await?;
+        Ok(())
+    }
+
+    /// Makes it durable and brings the index along. After a failed commit the outcome is unknown: the follower finds out.
+    pub(super) async fn commit(self) -> Result<(), ServiceError> {
+        let Some(last) = self.last else { return Ok(()) };
+        self.tx.commit().await?;
+        self.service.apply(self.first, last, self.staged.into_changes());
+        Ok(())
+    }
+
+    async fn check_ancestry(&mut self, id: InitiativeId, parent: Option<InitiativeId>) -> Result<(), ServiceError> {
+        let fault = |code| Error::invalid(vec![Fault::new("/properties/parent", code)]);
+        let mut next = parent;
+        for _ in 0..LONGEST_ANCESTRY {
+            match next {
+                None => return Ok(()),
+                Some(ancestor) if ancestor == id => break,
+                Some(ancestor) => {
+                    let found = self.tx.find_initiative(ancestor).await?.filter(|it| it.withdrawn_at.is_none());
+                    let found = found.ok_or_else(|| fault(FaultCode::UnknownParent))?;
+                    next = found.attributes.parent;
+                }
+            }
+        }
+        Err(fault(FaultCode::ParentLoop).into())
+    }
+}
+
+/// The state after a change. The area gets a new version when it, or how settled it is, differs.
+fn next_state(
+    id: InitiativeId,
+    seq: i64,
+    before: Option<&Initiative>,
+    draft: Draft,
+    area_m2: f64,
+    at: Timestamp,
+) -> Initiative {
+    let Draft { attributes, footprint } = draft;
+    let area_version = before.map_or(1, |before| {
+        let same = before.footprint == footprint && before.attributes.area_status == attributes.area_status;
+        before.area_version + i64::from(!same)
+    });
+    Initiative {
+        id,
+        revision: seq,
+        attributes,
+        footprint,
+        area_version,
+        area_m2,
+        created_at: before.map_or(at, |before| before.created_at),
+        updated_at: at,
+        withdrawn_at: None,
+        overlap_count: 0,
+    }
+}
+
+fn external_id_taken(error: StoreError) -> ServiceError {
+    if error.is_unique_violation() {
+        return Error::invalid(vec![Fault::new("/properties/external_id", FaultCode::ExternalIdTaken)]).into();
+    }
+    error.into()
+}
+
+impl Service {
+    /// Registers an initiative given as a GeoJSON Feature. A repeat with the same key gets the first answer.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every fault; [`Error::IdempotencyReused`] when the key came with another body.
+    pub async fn register(
+        self: &Arc<Self>,
+        body: Value,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Saved, ServiceError> {
+        let fingerprint = fingerprint(&body);
+        if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
+            return Ok(answer);
+        }
+        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
+                return Ok(answer);
+            }
+            let initiative = session.put(None, taken.draft, taken.plane).await?;
+            let saved = answer(&mut session, initiative.id, &taken.notes).await?;
+            if let Some(IdempotencyKey(key)) = &key {
+                session.tx.keep_answer(key, &fingerprint, saved.id, saved.body.clone(), session.at).await?;
+                session.tx.forget_answers(session.at.days_before(ANSWERS_KEPT_DAYS)).await?;
+            }
+            session.commit().await?;
+            Ok(saved)
+        })
+        .await
+    }
+
+    /// Replaces an initiative by a GeoJSON Feature, if it still has the revision the client saw.
+    ///
+    /// # Errors
+    /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`].
+    pub async fn change(
+        self: &Arc<Self>,
+        id: InitiativeId,
+        revision: i64,
+        body: Value,
+    ) -> Result<Saved, ServiceError> {
+        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            let before = current(&mut session.tx, id, revision).await?;
+            session.put(Some(before), taken.draft, taken.plane).await?;
+            let saved = answer(&mut session, id, &taken.notes).await?;
+            session.commit().await?;
+            Ok(saved)
+        })
+        .await
+    }
+
+    /// Withdraws an initiative, if it still has the revision the client saw.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Stale`].
+    pub async fn withdraw(self: &Arc<Self>, id: InitiativeId, revision: i64) -> Result<(), ServiceError> {
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            let before = current(&mut session.tx, id, revision).await?;
+            session.withdraw(before).await?;
+            session.commit().await
+        })
+        .await
+    }
+
+    /// Runs a write in its own task, so that a client that goes away cannot cancel it half way.
+    pub(super) async fn in_own_task<T, F, W>(self: &Arc<Self>, write: W) -> Result<T, ServiceError>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, ServiceError>> + Send,
+        W: FnOnce(Arc<Self>) -> F + Send + 'static,
+    {
+        let service = Arc::clone(self);
+        tokio::spawn(async move { write(service).await }).await.map_err(|_| ServiceError::Broken)?
+    }
+
+    /// Checks and measures a Feature before any lock is taken.
+    async fn take_in(self: &Arc<Self>, body: Value, max_vertices: usize) -> Result<Taken, ServiceError> {
+        let administrations = self.administration_codes().await?;
+        let service = Arc::clone(self);
+        let taken = self.heavy(move || {
+            let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
+            service.intake(&administrations).feature(&body, &options)
+        });
+        Ok(taken.await??)
+    }
+
+    /// The input pipeline of this installation.
+    pub(super) fn intake<'a>(&'a self, administrations: &'a BTreeSet<Code>) -> Intake<'a> {
+        Intake { settings: &self.settings, crs: &self.crs, administrations }
+    }
+
+    async fn kept_answer(
+        &self,
+        key: Option<&IdempotencyKey>,
+        fingerprint: &str,
+    ) -> Result<Option<Saved>, ServiceError> {
+        match key {
+            None => Ok(None),
+            key => find_answer(&mut self.store.read().await?, key, fingerprint).await,
+        }
+    }
+}
+
+/// The initiative, if it is there and has not changed since the client saw it.
+async fn current(tx: &mut Tx, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
+    let initiative = tx.find_initiative(id).await?.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
+    if initiative.revision != revision {
+        return Err(Error::Stale { current: initiative.revision }.into());
+    }
+    Ok(initiative)
+}
+
+/// What the register now says of an initiative, as the answer to whoever changed it.
+async fn answer(session: &mut Session<'_>, id: InitiativeId, notes: &[Note]) -> Result<Saved, ServiceError> {
+    let initiative = session.tx.find_initiative(id).await?.ok_or(Error::NotFound)?;
+    let overlaps = session.tx.overlaps_of(id).await?.into_iter().filter(|it| it.state != OverlapState::Lapsed);
+    let revision = initiative.revision;
+    let body = SavedBody {
+        overlaps: overlaps.map(OverlapBody::from).collect(),
+        feature: InitiativeFeature::from(initiative),
+        notes: notes.iter().map(NoteBody::from).collect(),
+    };
+    let body = serde_json::to_value(body).map_err(|_| ServiceError::Broken)?;
+    Ok(Saved { id, revision, body })
+}
+
+async fn find_answer(
+    tx: &mut Tx,
+    key: Option<&IdempotencyKey>,
+    fingerprint: &str,
+) -> Result<Option<Saved>, ServiceError> {
+    let Some(IdempotencyKey(key)) = key else { return Ok(None) };
+    let Some((kept, body)) = tx.find_answer(key).await? else { return Ok(None) };
+    if kept != fingerprint {
+        return Err(Error::IdempotencyReused.into());
+    }
+    let id = body.pointer("/feature/id").and_then(Value::as_str).and_then(|text| text.parse().ok());
+    let revision = body.pointer("/feature/properties/revision").and_then(Value::as_i64);
+    let (id, revision) = id.zip(revision).ok_or_else(|| StoreError::Corrupt("a kept answer".into()))?;
+    Ok(Some(Saved { id, revision, body }))
+}
+
+/// SHA-256 of the body as parsed, so that white space does not matter.
+fn fingerprint(body: &Value) -> String {
+    let digest = Sha256::digest(body.to_string().as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a change would leave an initiative as it is.
+pub(super) fn is_same(before: &Initiative, attributes: &Attributes, footprint: &Footprint) -> bool {
+    before.attributes == *attributes && before.footprint == *footprint
+}

@@ -1,0 +1,64 @@
+//! Zones as GeoJSON Features.
+
+use super::{FeatureType, Geometry};
+use crate::domain::codes::{Code, InitiativeId};
+use crate::service::Zone;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A face of the planar partition, with who is in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ZoneFeature {
+    /// Always `Feature`.
+    pub r#type: FeatureType,
+    /// Counts the zones of this answer; it is no lasting id.
+    pub id: usize,
+    /// The face.
+    pub geometry: Geometry,
+    /// Who is in it.
+    pub properties: ZoneProperties,
+}
+
+/// Who is in a zone.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ZoneProperties {
+    /// The number of administrations.
+    pub degree: usize,
+    /// Their codes, sorted.
+    pub administrations: Vec<Code>,
+    /// The initiatives, by name.
+    pub initiatives: Vec<ZoneInitiative>,
+    /// The face's size in the installation's metric system.
+    pub area_m2: f64,
+    /// A point inside, for a badge: longitude and latitude.
+    pub label_at: [f64; 2],
+}
+
+/// An initiative in a zone.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ZoneInitiative {
+    /// Its id.
+    #[schema(value_type = uuid::Uuid)]
+    pub id: InitiativeId,
+    /// Its name.
+    pub name: String,
+    /// The administration that leads it.
+    pub lead_administration: Code,
+}
+
+impl From<(usize, Zone)> for ZoneFeature {
+    fn from((id, zone): (usize, Zone)) -> Self {
+        Self {
+            r#type: FeatureType::Feature,
+            id,
+            geometry: Geometry::Polygon(zone.polygon),
+            properties: ZoneProperties {
+                degree: zone.administrations.len(),
+                administrations: zone.administrations,
+                initiatives: zone.initiatives,
+                area_m2: zone.area_m2,
+                label_at: zone.label_at,
+            },
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Zones: where how many administrations work, from the planar partition of all areas in force.
+
+use super::wire::ZoneInitiative;
+use super::{Service, ServiceError};
+use crate::domain::codes::{Code, InitiativeId};
+use crate::domain::crs::MetricCrs;
+use crate::domain::footprint::Bbox;
+use crate::domain::overlap::BORDER_TOLERANCE_M2;
+use crate::domain::period::Period;
+use crate::domain::words::{AreaStatus, Phase};
+use crate::engine::{self, PlaneArea};
+use crate::service::live::Known;
+use geo::{InteriorPoint, Intersects, MultiPolygon, Polygon};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A face of the partition with at least two initiatives of at least two administrations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    /// The face in degrees.
+    pub polygon: Polygon<f64>,
+    /// Its size in square metres.
+    pub area_m2: f64,
+    /// Whose initiatives are in it, sorted.
+    pub administrations: Vec<Code>,
+    /// The initiatives in it, by name.
+    pub initiatives: Vec<ZoneInitiative>,
+    /// A point inside it, in degrees.
+    pub label_at: [f64; 2],
+}
+
+/// What a list of zones is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ZoneQuery {
+    /// Initiatives that run on a day of this window.
+    pub window: Period,
+    /// At least this many administrations; never fewer than two.
+    pub min_degree: usize,
+    /// Faces that meet this box.
+    pub bbox: Option<Bbox>,
+    /// With one of these administrations.
+    pub administrations: Vec<Code>,
+}
+
+/// How many windows are remembered; a page asks for one, a slider for a few.
+const REMEMBERED: usize = 8;
+
+type Remembered = ((i64, Period), Arc<Vec<Zone>>);
+
+/// Partitions that were computed, by the change they were computed at and the window.
+#[derive(Debug, Default)]
+pub(super) struct Cache(Mutex<Vec<Remembered>>);
+
+impl Cache {
+    fn find(&self, key: (i64, Period)) -> Option<Arc<Vec<Zone>>> {
+        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.iter().find(|(known, _)| *known == key).map(|(_, zones)| Arc::clone(zones))
+    }
+
+    fn remember(&self, key: (i64, Period), zones: Arc<Vec<Zone>>) {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.retain(|(known, _)| *known != key);
+        if remembered.len() == REMEMBERED {
+            remembered.remove(0);
+        }
+        remembered.push((key, zones));
+    }
+}
+
+impl Service {
+    /// The zones that a query leaves, the deepest first.
+    ///
+    /// # Errors
+    /// When the partition fails or the program is stopping.
+    pub async fn zones(self: &Arc<Self>, query: &ZoneQuery) -> Result<Vec<Zone>, ServiceError> {
+        let wanted = |zone: &&Zone| {
+            query.min_degree <= zone.administrations.len()
+                && query.bbox.is_none_or(|bbox| zone.polygon.intersects(&bbox.to_rect()))
+                && (query.administrations.is_empty()
+                    || query.administrations.iter().any(|code| zone.administrations.contains(code)))
+        };
+        Ok(self.all_zones(query.window).await?.iter().filter(wanted).cloned().collect())
+    }
+
+    /// Every zone of a window.
+    pub(super) async fn all_zones(&self, window: Period) -> Result<Arc<Vec<Zone>>, ServiceError> {
+        let (seq, members) = self.in_force(window);
+        if let Some(zones) = self.zones.find((seq, window)) {
+            return Ok(zones);
+        }
+        let crs = self.crs.clone();
+        let zones = self.heavy(move || partition(&members, &crs)).await??;
+        let zones = Arc::new(zones);
+        self.zones.remember((seq, window), Arc::clone(&zones));
+        Ok(zones)
+    }
+
+    /// The areas that count: decided, not closed, not city-wide, with a day in the window.
+    fn in_force(&self, window: Period) -> (i64, Vec<Member>) {
+        let city_wide_m2 = self.settings.overlap.city_wide_m2();
+        let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+        let counts = |area: &PlaneArea, known: &Known| {
+            known.party.phase != Phase::Closed
+                && known.party.area_status == AreaStatus::Decided
+                && known.party.period.touches(&window)
+                && area.area_m2() <= city_wide_m2
+        };
+        let members = live.index.iter().filter(|(_, area, known)| counts(area, known));
+        let members = members.map(|(id, area, known)| Member { id: *id, area: Arc::clone(area), known: Arc::clone(known) });
+        (live.applied, members.collect())
+    }
+}
+
+struct Member {
+    id: InitiativeId,
+    area: Arc<PlaneArea>,
+    known: Arc<Known>,
+}
+
+fn partition(
+    members: &[Member],
+    crs: &MetricCrs,
+) -> Result<Vec<Zone>, ServiceError> {
+    let areas: Vec<&PlaneArea> = members.iter().map(|member| &*member.area).collect();
+    let faces = engine::partition(&areas, 2).map_err(|error| {
+        tracing::error!(%error, "the partition into zones failed");
+        ServiceError::Broken
+    })?;
+    let mut zones: Vec<Zone> = faces
+        .into_iter()
+        .filter(|face| BORDER_TOLERANCE_M2 < face.area_m2)
+        .filter_map(|face| {
+            let inside = face.members.iter().filter_map(|member| members.get(*member as usize));
+            let administrations: BTreeSet<Code> =
+                inside.clone().flat_map(|member| member.known.party.administrations.iter().cloned()).collect();
+            let mut initiatives: Vec<ZoneInitiative> = inside.map(zone_initiative).collect();
+            initiatives.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+            let label_at = crs.unproject_position(face.polygon.interior_point()?.0)?;
+            let polygon = crs.unproject(&MultiPolygon::new(vec![face.polygon]))?.0.pop()?;
+            (2 <= administrations.len()).then(|| Zone {
+                polygon,
+                area_m2: face.area_m2,
+                administrations: administrations.into_iter().collect(),
+                initiatives,
+                label_at,
+            })
+        })
+        .collect();
+    zones.sort_by(|a, b| {
+        let degree = b.administrations.len().cmp(&a.administrations.len());
+        degree.then(b.area_m2.total_cmp(&a.area_m2))
+    });
+    Ok(zones)
+}
+
+fn zone_initiative(member: &Member) -> ZoneInitiative {
+    ZoneInitiative {
+        id: member.id,
+        name: member.known.name.clone(),
+        lead_administration: member.known.lead_administration.clone(),
+    }
+}
