@@ -42,6 +42,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $word:literal),+ $(,)?) => {
         /// Every fault the input pipeline can find.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)] // most codes say what is wrong by their name
         pub enum FaultCode { $($(#[$doc])* $code),+ }
 
         impl FaultCode {
