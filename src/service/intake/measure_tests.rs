@@ -7,8 +7,10 @@ fn crs() -> MetricCrs {
     MetricCrs::new(3008).unwrap()
 }
 
+type Rings<'a> = &'a [&'a [&'a [(f64, f64)]]];
+
 /// Rings in metres from a corner in Malmö, as an area in degrees.
-fn degrees(polygons: &[&[&[(f64, f64)]]]) -> MultiPolygon<f64> {
+fn degrees(polygons: Rings<'_>) -> MultiPolygon<f64> {
     let ring = |points: &[(f64, f64)]| points.iter().map(|(x, y)| (118_000.0 + x, 6_163_000.0 + y)).collect();
     let polygon = |rings: &[&[(f64, f64)]]| {
         let mut rings: Vec<geo::LineString<f64>> = rings.iter().map(|points| ring(points)).collect();
@@ -70,7 +72,7 @@ fn each_defect_has_its_code_and_place() {
     let inner: &[(f64, f64)] = &[(20.0, 20.0), (40.0, 20.0), (40.0, 40.0), (20.0, 40.0)];
     let innermost: &[(f64, f64)] = &[(25.0, 25.0), (30.0, 25.0), (30.0, 30.0), (25.0, 30.0)];
     let outside: &[(f64, f64)] = &[(120.0, 20.0), (140.0, 20.0), (140.0, 40.0), (120.0, 40.0)];
-    let cases: [(&[&[&[(f64, f64)]]], FaultCode, &str); 5] = [
+    let cases: [(Rings<'_>, FaultCode, &str); 5] = [
         (&[&[BOW_TIE]], FaultCode::SelfCrossing, "/0/0/"),
         (&[&[SQUARE, outside]], FaultCode::HoleOutside, "/0/1/"),
         (&[&[SQUARE, inner, innermost]], FaultCode::HolesOverlap, "/0/2/"),
