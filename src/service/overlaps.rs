@@ -138,8 +138,7 @@ impl Service {
         request: PreviewRequest,
         codes: &BTreeSet<Code>,
     ) -> Result<Preview, ServiceError> {
-        let max_vertices = self.settings.input.max_vertices;
-        let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
+        let options = Options::of_request(&self.settings);
         let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
         let own = Party {
             administrations: request.administrations.into_iter().collect(),

@@ -189,7 +189,7 @@ impl Service {
         if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
@@ -217,7 +217,7 @@ impl Service {
         revision: i64,
         body: Value,
     ) -> Result<Saved, ServiceError> {
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             let before = current(&mut session.tx, id, revision).await?;
@@ -255,12 +255,11 @@ impl Service {
     }
 
     /// Checks and measures a Feature before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value, max_vertices: usize) -> Result<Taken, ServiceError> {
+    async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
         let taken = self.heavy(move || {
-            let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
-            service.intake(&administrations).feature(&body, &options)
+            service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
         });
         Ok(taken.await??)
     }
