@@ -1,4 +1,21 @@
-//! Samordna: finds where place-based initiatives of different city administrations overlap.
-#![allow(missing_docs)]
+//! Samordna: finds where place-based initiatives of different city administrations overlap in space and time.
+//!
+//! The map of the program, in reading order. Arrows point down only, and `tests/it/tidy.rs` enforces them:
+//!
+//! 1. [`domain`] – words, rules and calculations; pure.
+//! 2. [`engine`] – exact shared areas, the live index, zones; pure and fast.
+//! 3. [`store`] – the only SQL.
+//! 4. [`service`] – one file per use case; the only transactions.
+//! 5. [`http`] – the API, the pages, the files.
+//! 6. [`app`] – the running program.
+//!
+//! [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock.
+
+pub mod app;
+pub mod clock;
 pub mod domain;
+pub mod engine;
+pub mod http;
+pub mod service;
 pub mod store;
+pub mod texts;

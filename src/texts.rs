@@ -3,7 +3,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 /// A language of the page and of problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,10 +16,11 @@ pub enum Lang {
 
 type Bundle = FluentBundle<FluentResource>;
 
-static SWEDISH: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("sv"), include_str!("../web/locales/sv.ftl")));
-static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), include_str!("../web/locales/en.ftl")));
+static SWEDISH: LazyLock<Bundle> = LazyLock::new(|| bundle("sv", include_str!("../web/locales/sv.ftl")));
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", include_str!("../web/locales/en.ftl")));
 
-fn bundle(language: LanguageIdentifier, source: &str) -> Bundle {
+fn bundle(tag: &str, source: &str) -> Bundle {
+    let language: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The marks that isolate directions would show up in titles and exports; both languages run left to right.
     bundle.set_use_isolating(false);

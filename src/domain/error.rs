@@ -42,6 +42,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $word:literal),+ $(,)?) => {
         /// Every fault the input pipeline can find.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)] // most codes say what is wrong by their name
         pub enum FaultCode { $($(#[$doc])* $code),+ }
 
         impl FaultCode {
@@ -58,42 +59,70 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The document is not JSON.
+    /// The document is not JSON. Values: `line`, `column`.
     NotJson = "not-json",
-    /// JSON nested deeper than allowed.
+    /// JSON nested deeper than allowed. Values: `limit`.
     TooDeep = "too-deep",
     NotAFeature = "not-a-feature",
     Required = "required",
+    /// Values: `expected`, one of `text`, `list`, `object`.
     WrongType = "wrong-type",
+    /// Values: `member`.
     UnknownMember = "unknown-member",
+    /// Values: `found`, `allowed`.
     UnknownWord = "unknown-word",
+    /// Values: `found`.
     UnknownAdministration = "unknown-administration",
+    /// Values: `found`.
     UnknownParent = "unknown-parent",
     ParentLoop = "parent-loop",
+    /// The same thing twice in a list, or a participant that is also the lead. Values: `found`.
     Duplicate = "duplicate",
+    /// Values: `limit`, `found`.
     TextTooLong = "text-too-long",
+    /// Values: `limit`, `found`.
+    TooManyItems = "too-many-items",
+    /// Also the characters that turn the direction of writing. Values: `found`, as `U+202E`.
     ControlCharacter = "control-character",
+    /// Values: `found`.
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     ExternalIdTaken = "external-id-taken",
+    /// Values: `found`.
     GeometryType = "geometry-type",
     NotAPosition = "not-a-position",
     NotFinite = "not-finite",
+    /// Values: `found`.
     TooFewPositions = "too-few-positions",
     Empty = "empty-geometry",
+    /// Values: `limit`, `found`.
     TooManyVertices = "too-many-vertices",
+    /// Values: `limit`, `found`.
     TooManyParts = "too-many-parts",
+    /// Values: `limit`, `found`.
     TooManyHoles = "too-many-holes",
     SelfCrossing = "self-crossing",
+    /// The outline goes out and returns the same way.
+    Spike = "spike",
+    /// Two edges of one polygon run along each other.
+    EdgesOverlap = "edges-overlap",
     HoleOutside = "hole-outside",
     HolesOverlap = "holes-overlap",
     PartsOverlap = "parts-overlap",
+    /// So many edges lie close together that checking them would take too long.
+    TooTangled = "too-tangled",
+    /// Values: `limit`, `found`, in square metres.
     TooSmall = "too-small",
+    /// Values: `limit`, `found`, in square metres.
     TooLarge = "too-large",
+    /// Values: `limit`, `found`, in metres.
     TooNarrow = "too-narrow",
-    /// The coordinates fit another reference system or axis order than the declared one.
+    /// The coordinates fit another reference system or axis order than the declared one. Values: `declared` and
+    /// `recognised` as `EPSG:3006`, `swapped` as `yes` or `no`.
     CrsMismatch = "crs-mismatch",
+    /// Values: `found`.
     UnknownCrs = "unknown-crs",
+    /// Values: `distance_km`.
     OutsideExtent = "outside-extent",
     Unprojectable = "unprojectable",
 }
@@ -106,7 +135,7 @@ pub enum Error {
     Invalid {
         /// The faults, in the order of the document.
         faults: Vec<Fault>,
-        /// A body that would be accepted, offered but never used unasked.
+        /// The body with its geometry put right, where the program is sure how; offered, never used unasked.
         corrected: Option<Box<Value>>,
     },
     /// There is no such thing, or it is not visible to you.

@@ -42,14 +42,18 @@ pub struct InputLimits {
     pub max_vertices: usize,
     /// Positions of one area in an import.
     pub max_vertices_import: usize,
-    /// Polygons of one area.
+    /// Polygons of one area sent by the API or the page.
     pub max_parts: usize,
+    /// Polygons of one area in an import: published areas of a whole city have many.
+    pub max_parts_import: usize,
     /// Holes of one area.
     pub max_holes: usize,
     /// The smallest area in square metres.
     pub smallest_area_m2: f64,
-    /// The smallest mean width in metres, twice the area through the perimeter.
+    /// The smallest mean width in metres, twice the area through the perimeter, of what is sent by the API or the page.
     pub smallest_width_m: f64,
+    /// The smallest mean width in metres in an import, where slivers are what somebody decided on.
+    pub smallest_width_m_import: f64,
     /// The largest area in square metres; without it the extent alone limits it.
     pub largest_area_m2: Option<f64>,
 }
@@ -72,9 +76,11 @@ impl Default for InputLimits {
             max_vertices: 10_000,
             max_vertices_import: 20_000,
             max_parts: 100,
+            max_parts_import: 2_000,
             max_holes: 500,
             smallest_area_m2: 1.0,
             smallest_width_m: 0.1,
+            smallest_width_m_import: 0.01,
             largest_area_m2: None,
         }
     }
@@ -182,6 +188,7 @@ impl Settings {
             ("min_share", self.overlap.min_share),
             ("smallest_area_m2", self.input.smallest_area_m2),
             ("smallest_width_m", self.input.smallest_width_m),
+            ("smallest_width_m_import", self.input.smallest_width_m_import),
         ];
         let bad_positive = positive.iter().find(|(_, value)| !(value.is_finite() && 0.0 < *value));
         let bad_other = not_negative.iter().find(|(_, value)| !(value.is_finite() && 0.0 <= *value));

@@ -8,6 +8,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[allow(missing_docs)] // a member whose spelling says it all needs no second sentence
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
 
         impl $name {

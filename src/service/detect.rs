@@ -1,21 +1,17 @@
 //! Detection inside a write: which overlaps a change causes, seen through the changes staged before it.
 
-use super::live::{Known, LiveChange, LiveIndex};
+use super::live::{Known, LiveChanges, LiveIndex};
 use super::{Service, ServiceError};
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side, judge};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Gate, OverlapState, Relation};
-use crate::engine::{self, PlaneArea};
+use crate::engine::{self, PlaneArea, Staged};
 use crate::store::{OverlapWrite, Tx};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
-
-/// Changes of this transaction that the index does not hold yet.
-#[derive(Debug, Default)]
-pub(super) struct Staged(BTreeMap<InitiativeId, Option<(Arc<PlaneArea>, Arc<Known>)>>);
 
 /// An initiative whose area shares more than a border with another one.
 pub(super) struct Meeting {
@@ -24,35 +20,21 @@ pub(super) struct Meeting {
     pub(super) shared: Shared,
 }
 
-impl Staged {
-    pub(super) fn put(&mut self, id: InitiativeId, plane: Arc<PlaneArea>, known: Arc<Known>) {
-        self.0.insert(id, Some((plane, known)));
-    }
-
-    pub(super) fn withdraw(&mut self, id: InitiativeId) {
-        self.0.insert(id, None);
-    }
-
-    pub(super) fn into_changes(self) -> Vec<LiveChange> {
-        let change = |(id, entry)| match entry {
-            Some((plane, known)) => LiveChange::Put(id, plane, known),
-            None => LiveChange::Withdraw(id),
-        };
-        self.0.into_iter().map(change).collect()
-    }
-
-    /// Everything that shares more than a border with an area, the area's own initiative left out.
-    pub(super) fn meetings(&self, index: &LiveIndex, area: &PlaneArea, own: Option<InitiativeId>) -> Vec<Meeting> {
-        let unstaged = |id: &InitiativeId, _: &Arc<Known>| Some(*id) != own && !self.0.contains_key(id);
-        let hits = index.find(area, BORDER_TOLERANCE_M2, unstaged).into_iter();
-        let indexed = hits.map(|hit| Meeting { id: hit.key, known: hit.payload, shared: hit.shared.into() });
-        let staged = self.0.iter().filter(|(id, _)| Some(**id) != own).filter_map(|(id, entry)| {
-            let (plane, known) = entry.as_ref()?;
-            let shared: Shared = engine::compare(area, plane)?.into();
-            (BORDER_TOLERANCE_M2 < shared.area_m2).then(|| Meeting { id: *id, known: Arc::clone(known), shared })
-        });
-        indexed.chain(staged).collect()
-    }
+/// Everything in the index, seen through the changes of this transaction, that shares more than a border with an area;
+/// the area's own initiative is left out.
+pub(super) fn meetings(
+    index: &LiveIndex,
+    changes: &LiveChanges,
+    area: &PlaneArea,
+    own: Option<InitiativeId>,
+) -> Vec<Meeting> {
+    let view = Staged::new(index, changes);
+    let hits = view.find(area, BORDER_TOLERANCE_M2, |id, _| Some(*id) != own);
+    let meeting = |hit: engine::Hit<InitiativeId>| {
+        let known = Arc::clone(&view.get(hit.key)?.payload);
+        Some(Meeting { id: hit.key, known, shared: hit.shared.into() })
+    };
+    hits.into_iter().filter_map(meeting).collect()
 }
 
 impl From<engine::Shared> for Shared {
@@ -84,19 +66,19 @@ impl Service {
     pub(super) async fn detect(
         &self,
         tx: &mut Tx,
-        staged: &Staged,
+        changes: &LiveChanges,
         initiative: &Initiative,
         plane: &PlaneArea,
         known: &Known,
     ) -> Result<(), ServiceError> {
         let before: BTreeMap<InitiativeId, Overlap> =
             tx.overlaps_of(initiative.id).await?.into_iter().map(|it| (other_side(&it, initiative.id), it)).collect();
-        let meetings = {
+        let found = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            staged.meetings(&live.index, plane, Some(initiative.id))
+            meetings(&live.index, changes, plane, Some(initiative.id))
         };
         let mut gone = before.clone();
-        for Meeting { id: other, known: theirs, shared } in meetings {
+        for Meeting { id: other, known: theirs, shared } in found {
             let previous = gone.remove(&other);
             let was = previous.as_ref().map(|overlap| overlap.state);
             let was_active = was == Some(OverlapState::Active);

@@ -1,8 +1,9 @@
 //! Follows the log: whatever another process or replica committed comes into this one's index.
 
-use super::live::{Known, LiveChange, in_plane};
+use super::live::{Known, LiveChanges, in_plane};
 use super::{Service, ServiceError};
-use crate::store::{ChangeKind, Tx};
+use crate::engine::Entry;
+use crate::store::{ChangeKind, StoreError, Tx};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -36,20 +37,30 @@ impl Service {
         let Some(last) = rows.last().map(|row| row.seq) else { return Ok(()) };
         let concerned = rows.iter().filter(|row| ChangeKind::concerns_index(&row.kind));
         let subjects: BTreeSet<&str> = concerned.map(|row| row.subject.as_str()).collect();
-        let mut changes: Vec<LiveChange> = Vec::with_capacity(subjects.len());
+        let mut changes = LiveChanges::new();
         for subject in subjects {
-            let id = subject.parse().map_err(|_| crate::store::StoreError::Corrupt(subject.to_owned()))?;
+            let id = subject.parse().map_err(|_| StoreError::Corrupt(subject.to_owned()))?;
             let current = tx.find_initiative(id).await?.filter(|initiative| initiative.withdrawn_at.is_none());
-            changes.push(match current {
+            let entry = match current {
+                None => None,
                 Some(initiative) => {
-                    let plane = in_plane(&self.crs, &initiative.footprint)?;
-                    LiveChange::Put(id, Arc::new(plane), Arc::new(Known::from(&initiative)))
+                    let area = Arc::new(in_plane(&self.crs, &initiative.footprint)?);
+                    Some(Entry { area, payload: Arc::new(Known::from(&initiative)) })
                 }
-                None => LiveChange::Withdraw(id),
-            });
+            };
+            changes.insert(id, entry);
         }
         self.apply(applied + 1, last, changes);
         Ok(())
+    }
+
+    /// The number of the newest change in the store and of the last one in the index.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn readiness(&self) -> Result<(i64, i64), ServiceError> {
+        let head = self.store.read().await?.head().await?;
+        Ok((head, self.applied()))
     }
 
     /// The number of the last change the index holds.
@@ -58,7 +69,7 @@ impl Service {
         self.live.read().unwrap_or_else(PoisonError::into_inner).applied
     }
 
-    pub(super) fn apply(&self, from: i64, to: i64, changes: Vec<LiveChange>) {
+    pub(super) fn apply(&self, from: i64, to: i64, changes: LiveChanges) {
         self.live.write().unwrap_or_else(PoisonError::into_inner).apply(from, to, changes);
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::crs::MetricCrs;
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
-use crate::engine::{Change, Index, PlaneArea};
+use crate::engine::{Changes, Index, PlaneArea};
 use crate::store::{Store, StoreError, StoredParty};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub struct Known {
 }
 
 pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
-pub(super) type LiveChange = Change<InitiativeId, Arc<Known>>;
+pub(super) type LiveChanges = Changes<InitiativeId, Arc<Known>>;
 
 /// The index and the number of the last change it holds.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Live {
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.
-    pub(super) fn apply(&mut self, from: i64, to: i64, changes: Vec<LiveChange>) {
+    pub(super) fn apply(&mut self, from: i64, to: i64, changes: LiveChanges) {
         if from == self.applied + 1 {
             self.index.apply(changes);
             self.applied = to;

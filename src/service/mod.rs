@@ -5,6 +5,7 @@ pub mod wire;
 mod detect;
 mod error;
 mod follow;
+pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
@@ -13,6 +14,7 @@ mod register;
 mod search;
 mod zones;
 
+pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
 pub use error::ServiceError;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use register::{IdempotencyKey, Saved};

@@ -1,8 +1,8 @@
 //! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
 
-use super::detect::Staged;
+use super::detect::meetings;
 use super::intake::Options;
-use super::live::Known;
+use super::live::{Known, LiveChanges};
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
@@ -115,9 +115,10 @@ impl Service {
         }
         let pair = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            live.index.get(&overlap.a.id).zip(live.index.get(&overlap.b.id))
+            let area = |id| live.index.get(id).map(|entry| Arc::clone(&entry.area));
+            area(overlap.a.id).zip(area(overlap.b.id))
         };
-        let Some(((a, _), (b, _))) = pair else { return Ok(None) };
+        let Some((a, b)) = pair else { return Ok(None) };
         let crs = self.crs.clone();
         self.heavy(move || engine::intersection(&a, &b).ok().and_then(|shape| crs.unproject(&shape))).await
     }
@@ -137,8 +138,7 @@ impl Service {
         request: PreviewRequest,
         codes: &BTreeSet<Code>,
     ) -> Result<Preview, ServiceError> {
-        let max_vertices = self.settings.input.max_vertices;
-        let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
+        let options = Options::of_request(&self.settings);
         let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
         let own = Party {
             administrations: request.administrations.into_iter().collect(),
@@ -147,11 +147,11 @@ impl Service {
             area_status: request.area_status,
             parent: None,
         };
-        let meetings = {
+        let found = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            Staged::default().meetings(&live.index, &plane, request.exclude)
+            meetings(&live.index, &LiveChanges::new(), &plane, request.exclude)
         };
-        let judged = meetings.into_iter().map(|meeting| {
+        let judged = found.into_iter().map(|meeting| {
             // The nil id sorts before every other, so side a is the previewed area.
             let own = (InitiativeId::nil(), &own);
             let finding = self.judge_pair(own, (meeting.id, &meeting.known.party), meeting.shared, false);

@@ -1,8 +1,7 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
-use super::detect::Staged;
 use super::intake::{Intake, Options, Taken};
-use super::live::Known;
+use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
@@ -11,7 +10,7 @@ use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::footprint::Footprint;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
-use crate::engine::PlaneArea;
+use crate::engine::{Entry, PlaneArea};
 use crate::store::{ChangeKind, StoreError, Tx};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -54,7 +53,7 @@ pub(super) struct Session<'a> {
     pub(super) tx: Tx,
     first: i64,
     last: Option<i64>,
-    staged: Staged,
+    changes: LiveChanges,
     pub(super) at: Timestamp,
 }
 
@@ -62,7 +61,7 @@ impl<'a> Session<'a> {
     pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
         service.catch_up_in(&mut tx).await?;
-        Ok(Self { service, tx, first, last: None, staged: Staged::default(), at: service.clock.now() })
+        Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
     }
 
     /// The number of the next change in this transaction; the first was taken when it began.
@@ -91,8 +90,8 @@ impl<'a> Session<'a> {
             self.tx.append_area_version(&initiative).await?;
         }
         let known = Arc::new(Known::from(&initiative));
-        self.service.detect(&mut self.tx, &self.staged, &initiative, &plane, &known).await?;
-        self.staged.put(id, Arc::new(plane), known);
+        self.service.detect(&mut self.tx, &self.changes, &initiative, &plane, &known).await?;
+        self.changes.insert(id, Some(Entry { area: Arc::new(plane), payload: known }));
         Ok(initiative)
     }
 
@@ -105,7 +104,7 @@ impl<'a> Session<'a> {
         for overlap in self.tx.overlaps_of(initiative.id).await? {
             self.service.end(&mut self.tx, overlap, seq, self.at).await?;
         }
-        self.staged.withdraw(initiative.id);
+        self.changes.insert(initiative.id, None);
         Ok(())
     }
 
@@ -119,7 +118,7 @@ impl<'a> Session<'a> {
     pub(super) async fn commit(self) -> Result<(), ServiceError> {
         let Some(last) = self.last else { return Ok(()) };
         self.tx.commit().await?;
-        self.service.apply(self.first, last, self.staged.into_changes());
+        self.service.apply(self.first, last, self.changes);
         Ok(())
     }
 
@@ -190,7 +189,7 @@ impl Service {
         if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
@@ -218,7 +217,7 @@ impl Service {
         revision: i64,
         body: Value,
     ) -> Result<Saved, ServiceError> {
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             let before = current(&mut session.tx, id, revision).await?;
@@ -256,12 +255,11 @@ impl Service {
     }
 
     /// Checks and measures a Feature before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value, max_vertices: usize) -> Result<Taken, ServiceError> {
+    async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
         let taken = self.heavy(move || {
-            let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
-            service.intake(&administrations).feature(&body, &options)
+            service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
         });
         Ok(taken.await??)
     }

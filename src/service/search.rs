@@ -97,6 +97,11 @@ impl Service {
         Ok(Page { items: items.into_iter().map(|(_, initiative)| initiative).collect(), matched, next })
     }
 
+    /// The ids of every initiative that a filter leaves.
+    pub(super) async fn ids(&self, filter: &InitiativeFilter) -> Result<BTreeSet<InitiativeId>, ServiceError> {
+        Ok(self.store.read().await?.initiative_ids(filter).await?.into_iter().collect())
+    }
+
     /// The initiatives that lie in zones of the wanted degree; `None` when the degree does not matter.
     async fn in_zones(&self, query: &InitiativeQuery) -> Result<Option<BTreeSet<InitiativeId>>, ServiceError> {
         let Some(min_degree) = query.min_degree.filter(|degree| 1 < *degree) else { return Ok(None) };

@@ -1,15 +1,15 @@
 //! Zones: where how many administrations work, from the planar partition of all areas in force.
 
+use super::live::Known;
 use super::wire::ZoneInitiative;
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::crs::MetricCrs;
-use crate::domain::footprint::Bbox;
 use crate::domain::overlap::BORDER_TOLERANCE_M2;
 use crate::domain::period::Period;
 use crate::domain::words::{AreaStatus, Phase};
 use crate::engine::{self, PlaneArea};
-use crate::service::live::Known;
+use crate::store::InitiativeFilter;
 use geo::{InteriorPoint, Intersects, MultiPolygon, Polygon};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,14 +32,11 @@ pub struct Zone {
 /// What a list of zones is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ZoneQuery {
-    /// Initiatives that run on a day of this window.
-    pub window: Period,
-    /// At least this many administrations; never fewer than two.
+    /// Zones with at least one initiative that this filter leaves. Its window says who counts at all: those with a day in
+    /// it; its box is met by the face itself.
+    pub filter: InitiativeFilter,
+    /// At least this many administrations; fewer than two is the same as two.
     pub min_degree: usize,
-    /// Faces that meet this box.
-    pub bbox: Option<Bbox>,
-    /// With one of these administrations.
-    pub administrations: Vec<Code>,
 }
 
 /// How many windows are remembered; a page asks for one, a slider for a few.
@@ -73,13 +70,18 @@ impl Service {
     /// # Errors
     /// When the partition fails or the program is stopping.
     pub async fn zones(self: &Arc<Self>, query: &ZoneQuery) -> Result<Vec<Zone>, ServiceError> {
+        let InitiativeFilter { window, bbox, .. } = query.filter;
+        let narrowed = InitiativeFilter { window: Period::default(), bbox: None, ..query.filter.clone() };
+        let shown = match narrowed == InitiativeFilter::default() {
+            true => None,
+            false => Some(self.ids(&narrowed).await?),
+        };
         let wanted = |zone: &&Zone| {
             query.min_degree <= zone.administrations.len()
-                && query.bbox.is_none_or(|bbox| zone.polygon.intersects(&bbox.to_rect()))
-                && (query.administrations.is_empty()
-                    || query.administrations.iter().any(|code| zone.administrations.contains(code)))
+                && bbox.is_none_or(|bbox| zone.polygon.intersects(&bbox.to_rect()))
+                && shown.as_ref().is_none_or(|shown| zone.initiatives.iter().any(|it| shown.contains(&it.id)))
         };
-        Ok(self.all_zones(query.window).await?.iter().filter(wanted).cloned().collect())
+        Ok(self.all_zones(window).await?.iter().filter(wanted).cloned().collect())
     }
 
     /// Every zone of a window.
@@ -105,9 +107,13 @@ impl Service {
                 && known.party.period.touches(&window)
                 && area.area_m2() <= city_wide_m2
         };
-        let members = live.index.iter().filter(|(_, area, known)| counts(area, known));
-        let members = members.map(|(id, area, known)| Member { id: *id, area: Arc::clone(area), known: Arc::clone(known) });
-        (live.applied, members.collect())
+        let members = live.index.iter().filter(|(_, entry)| counts(&entry.area, &entry.payload));
+        let member = |(id, entry): (InitiativeId, &engine::Entry<Arc<Known>>)| Member {
+            id,
+            area: Arc::clone(&entry.area),
+            known: Arc::clone(&entry.payload),
+        };
+        (live.applied, members.map(member).collect())
     }
 }
 

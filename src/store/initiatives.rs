@@ -258,6 +258,17 @@ impl Tx {
         rows.into_iter().map(|row| Ok((row.fid, row.into_initiative()?))).collect()
     }
 
+    /// The ids of every initiative that the filter leaves.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn initiative_ids(&mut self, filter: &InitiativeFilter) -> Result<Vec<InitiativeId>, StoreError> {
+        let ids: Vec<Id> = on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::INITIATIVE_IDS), filter)
+            .fetch_all(connection)
+            .await?);
+        Ok(ids.into_iter().map(|id| id.0).collect())
+    }
+
     /// How many initiatives the filter leaves.
     ///
     /// # Errors

@@ -1,1 +1,11 @@
-//! x
+//! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
+
+mod geopackage;
+mod harness;
+mod input;
+mod lists;
+mod openapi;
+mod overlaps;
+mod register;
+mod tidy;
+mod zones;

@@ -1,0 +1,57 @@
+# Samordna's commands. `make run` and `make test` install what they need and are all that CI and a newcomer use.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+DATABASE ?= data/samordna.gpkg
+LISTEN ?= 127.0.0.1:8080
+# Packages of the distribution are installed with root's rights, however one gets them.
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help run build web test lint openapi bench clean
+
+help: ## Shows this list.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+run: build ## Builds and serves the register with the demo city on http://127.0.0.1:8080.
+	cargo run --release --quiet -- serve --listen $(LISTEN) --database $(DATABASE) --demo
+
+build: web ## Builds the program with its pages inside.
+	cargo build --release
+
+web: web/dist/app.js ## Builds the page's scripts and styles.
+
+WEB_SOURCES := $(shell find web/src web/styles -type f 2>/dev/null) web/package-lock.json web/vite.config.ts web/tsconfig.json
+web/dist/app.js: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && npm run build
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+test: web test-tools lint ## Runs every test; installs what they need.
+	cd web && npm test
+	cargo nextest run --locked
+	cargo build --locked
+	cd web && node --test --test-concurrency=1 ../tests/web/
+
+lint: web/node_modules/.installed ## Checks form and lints.
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cd web && npm run check
+
+.PHONY: test-tools
+test-tools:
+	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
+	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
+
+openapi: ## Writes the OpenAPI document that the handlers make.
+	UPDATE_OPENAPI=1 cargo nextest run openapi
+
+bench: web ## Runs the benchmarks.
+	cargo bench
+
+clean: ## Removes what was built.
+	cargo clean
+	rm -rf web/node_modules web/dist/*

@@ -1,0 +1,93 @@
+//! The running program: a server loop with time limits, the follower of the log, and an orderly stop.
+
+use crate::http;
+use crate::service::Service;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+/// A client gets this long to send its headers; without it a slow one would hold a connection for ever.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// What is under way when the stop comes gets this long.
+const DRAIN: Duration = Duration::from_secs(25);
+const CONNECTIONS: usize = 1024;
+const HEADERS: usize = 100;
+
+/// A server that is listening.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    service: Arc<Service>,
+}
+
+impl Server {
+    /// Listens on an address; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// When the address cannot be had.
+    pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
+        Ok(Self { listener: TcpListener::bind(address).await?, service })
+    }
+
+    /// The address it listens on.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` is ready, then lets what is under way finish and closes the store.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let follower = tokio::spawn(Arc::clone(&self.service).follow());
+        let router = http::router(Arc::clone(&self.service));
+        let graceful = GracefulShutdown::new();
+        let places = Arc::new(Semaphore::new(CONNECTIONS));
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                () = &mut stop => break,
+            };
+            match accepted {
+                Ok((stream, _)) => {
+                    let connection = graceful.watch(connection(stream, router.clone()));
+                    tokio::spawn(async move {
+                        if let Err(error) = connection.await {
+                            tracing::debug!(%error, "a connection ended early");
+                        }
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    // Too many open files and the like pass; spinning on them would not help.
+                    tracing::warn!(%error, "could not accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+        drop(self.listener);
+        tokio::select! {
+            () = graceful.shutdown() => {}
+            () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not finish in time"),
+        }
+        follower.abort();
+        self.service.close().await;
+    }
+}
+
+fn connection(
+    stream: TcpStream,
+    router: axum::Router,
+) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>> {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(HEADERS);
+    builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+}

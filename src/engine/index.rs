@@ -1,0 +1,178 @@
+//! The live register: areas by key, found by place, changed one by one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use geo::Rect;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::engine::footprint::PlaneArea;
+use crate::engine::relation::{Shared, compare};
+use crate::engine::staged::Changes;
+
+/// What names an area in an index: a small number, usually.
+pub trait Key: Copy + Eq + Hash + Ord {}
+
+impl<K: Copy + Eq + Hash + Ord> Key for K {}
+
+/// An area of the index that shares ground with the one asked about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit<K> {
+    /// The area found.
+    pub key: K,
+    /// What both share; `share_a` is of the area asked about, `share_b` of the one found.
+    pub shared: Shared,
+}
+
+/// An area with what a filter needs to know about it.
+#[derive(Debug, Clone)]
+pub struct Entry<P> {
+    /// The area itself, shared with whoever else holds it.
+    pub area: Arc<PlaneArea>,
+    /// What filters look at: administration, period, state.
+    pub payload: P,
+}
+
+/// Areas by key and by place. `P` is looked at by filters before any geometry is.
+///
+/// Boxes lie in an R*-tree (crate `rstar`; Beckmann et al., "The R*-tree", SIGMOD 1990), areas beside it, so that the
+/// tree stays small enough for the caches.
+#[derive(Debug, Clone)]
+pub struct Index<K, P> {
+    slots: Vec<Option<(K, Entry<P>)>>,
+    /// Empty slots, to be used again.
+    free: Vec<u32>,
+    slot_of: HashMap<K, u32>,
+    tree: RTree<Place>,
+}
+
+/// A box with the slot it stands for.
+type Place = GeomWithData<Rectangle<[f64; 2]>, u32>;
+
+impl<K: Key, P: Clone> Default for Index<K, P> {
+    fn default() -> Self {
+        Index { slots: Vec::new(), free: Vec::new(), slot_of: HashMap::new(), tree: RTree::new() }
+    }
+}
+
+impl<K: Key, P: Clone> Index<K, P> {
+    /// An empty index.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Builds an index at once, many times faster than by single puts. Of equal keys the last counts.
+    #[must_use]
+    pub fn bulk(areas: Vec<(K, Arc<PlaneArea>, P)>) -> Self {
+        let mut index = Self::new();
+        let mut places = Vec::with_capacity(areas.len());
+        let last: HashMap<K, usize> = areas.iter().enumerate().map(|(nth, area)| (area.0, nth)).collect();
+        for (nth, (key, area, payload)) in areas.into_iter().enumerate() {
+            if last.get(&key) == Some(&nth) {
+                let slot = index.slots.len() as u32;
+                places.push(place(&area, slot));
+                index.slot_of.insert(key, slot);
+                index.slots.push(Some((key, Entry { area, payload })));
+            }
+        }
+        index.tree = RTree::bulk_load(places);
+        index
+    }
+
+    /// Adds an area, or replaces the one with the same key.
+    pub fn put(&mut self, key: K, area: Arc<PlaneArea>, payload: P) {
+        self.withdraw(key);
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
+        self.tree.insert(place(&area, slot));
+        self.slot_of.insert(key, slot);
+        let entry = Some((key, Entry { area, payload }));
+        match self.slots.get_mut(slot as usize) {
+            Some(empty) => *empty = entry,
+            None => self.slots.push(entry),
+        }
+    }
+
+    /// Removes an area and hands it back; none if there is no such key.
+    pub fn withdraw(&mut self, key: K) -> Option<Entry<P>> {
+        let slot = self.slot_of.remove(&key)?;
+        let (_, entry) = self.slots.get_mut(slot as usize)?.take()?;
+        self.tree.remove(&place(&entry.area, slot));
+        self.free.push(slot);
+        Some(entry)
+    }
+
+    /// The area with this key, if it is there.
+    #[must_use]
+    pub fn get(&self, key: K) -> Option<&Entry<P>> {
+        let slot = *self.slot_of.get(&key)?;
+        self.slots.get(slot as usize)?.as_ref().map(|(_, entry)| entry)
+    }
+
+    /// How many areas there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.slot_of.len()
+    }
+
+    /// Whether there is no area.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.slot_of.is_empty()
+    }
+
+    /// All areas, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (K, &Entry<P>)> {
+        self.slots.iter().flatten().map(|(key, entry)| (*key, entry))
+    }
+
+    /// The areas whose boxes meet `bounds` (in metres), edges included, in no particular order.
+    pub fn candidates(&self, bounds: Rect<f64>) -> impl Iterator<Item = (K, &Entry<P>)> {
+        self.tree
+            .locate_in_envelope_intersecting(envelope(bounds))
+            .filter_map(|place| self.slots.get(place.data as usize)?.as_ref())
+            .map(|(key, entry)| (*key, entry))
+    }
+
+    /// The areas that share more than `min_area_m2` with `area` and pass the filter, by key.
+    pub fn find(&self, area: &PlaneArea, min_area_m2: f64, filter: impl Fn(&K, &P) -> bool) -> Vec<Hit<K>> {
+        hits(self.candidates(area.bounds()), area, min_area_m2, filter)
+    }
+
+    /// Carries out changes that were tried on a [`Staged`](crate::engine::staged::Staged) view.
+    pub fn apply(&mut self, changes: Changes<K, P>) {
+        for (key, entry) in changes {
+            match entry {
+                Some(entry) => self.put(key, entry.area, entry.payload),
+                None => drop(self.withdraw(key)),
+            }
+        }
+    }
+}
+
+/// Measures candidates, cheapest question first: filter, then boxes, then area.
+pub(crate) fn hits<'a, K: Key, P: 'a>(
+    candidates: impl Iterator<Item = (K, &'a Entry<P>)>,
+    area: &PlaneArea,
+    min_area_m2: f64,
+    filter: impl Fn(&K, &P) -> bool,
+) -> Vec<Hit<K>> {
+    let mut found: Vec<Hit<K>> = candidates
+        .filter(|(key, entry)| filter(key, &entry.payload))
+        .map(|(key, entry)| Hit { key, shared: compare(area, &entry.area) })
+        .filter(|hit| hit.shared.area_m2 > min_area_m2)
+        .collect();
+    found.sort_unstable_by_key(|hit| hit.key);
+    found
+}
+
+fn place(area: &PlaneArea, slot: u32) -> Place {
+    let bounds = area.bounds();
+    GeomWithData::new(Rectangle::from_corners(bounds.min().into(), bounds.max().into()), slot)
+}
+
+fn envelope(bounds: Rect<f64>) -> AABB<[f64; 2]> {
+    AABB::from_corners(bounds.min().into(), bounds.max().into())
+}

@@ -1,0 +1,26 @@
+//! engine
+pub mod bulk;
+pub mod crossings;
+pub mod error;
+pub mod footprint;
+pub mod geometry;
+pub mod index;
+mod kernel;
+mod overlay;
+mod packed;
+pub mod relation;
+mod rounding;
+pub mod shared_area;
+pub mod staged;
+pub mod validity;
+pub use bulk::{Pair, Run, all_pairs};
+pub use error::EngineError;
+pub use footprint::PlaneArea;
+pub use geometry::intersection;
+pub use index::{Entry, Hit, Index, Key};
+pub use relation::{Relation, Shared, compare};
+pub use shared_area::shared_area_m2;
+pub use staged::{Changes, Staged};
+pub use validity::repair::repair;
+pub use validity::{Defect, DefectKind, defects, is_probably_valid};
+mod stub; pub use stub::*;

@@ -1,0 +1,183 @@
+//! `/api/v1/overlaps` and `/api/v1/zones`: what was found, and what an area would find.
+
+use super::extract::{JsonBody, Params};
+use super::initiatives::{self, CollectionType, Link, etag, geojson, next_links};
+use super::problem::{ApiError, Problem};
+use crate::domain::codes::{Code, OverlapId};
+use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::period::Period;
+use crate::domain::words::{AreaStatus, OverlapKind, OverlapState};
+use crate::service::wire::{OverlapBody, PreviewBody, ZoneFeature};
+use crate::service::{InitiativeQuery, OverlapFilter, PreviewRequest, Service, ZoneQuery};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// The routes of overlaps and zones.
+pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(preview)).routes(routes!(get)).routes(routes!(zones))
+}
+
+/// A page of overlaps.
+#[derive(Debug, Serialize, ToSchema)]
+struct OverlapPage {
+    /// The overlaps of this page, in the order of discovery.
+    overlaps: Vec<OverlapBody>,
+    /// How many the filter leaves on all pages; with a box, those whose window meets it.
+    #[serde(rename = "numberMatched")]
+    number_matched: i64,
+    /// How many are on this page.
+    #[serde(rename = "numberReturned")]
+    number_returned: usize,
+    /// The next page, if there is one.
+    links: Vec<Link>,
+}
+
+/// Reads the filter that the list and the exports share. Without a state, those that are not lapsed.
+pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
+    let states = params.list("state", OverlapState::parse)?;
+    let current = vec![OverlapState::Active, OverlapState::Candidate];
+    Ok(OverlapFilter {
+        bbox: params.bbox()?,
+        administrations: params.administrations()?,
+        states: if states.is_empty() { current } else { states },
+        kind: params.one("kind", OverlapKind::parse)?,
+        min_area_m2: params.amount("min_area_m2")?,
+        min_share: params.amount("min_share")?,
+        initiative: params.one("initiative", |text| text.parse().ok())?,
+    })
+}
+
+/// Lists overlaps.
+#[utoipa::path(get, path = "/api/v1/overlaps", tag = "overlaps",
+    params(
+        ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees; the shared area meets it"),
+        ("administration" = Option<String>, Query, description = "codes with commas; on either side"),
+        ("state" = Option<String>, Query, description = "states with commas; without it active and candidate"),
+        ("kind" = Option<OverlapKind>, Query),
+        ("min_area_m2" = Option<f64>, Query),
+        ("min_share" = Option<f64>, Query, description = "of the smaller side, 0–1"),
+        ("initiative" = Option<Uuid>, Query, description = "with this initiative"),
+        ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
+    ),
+    responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
+async fn list(State(service): State<Arc<Service>>, uri: Uri, mut params: Params) -> Result<Json<OverlapPage>, ApiError> {
+    let filter = filter(&mut params)?;
+    let paging = params.paging()?;
+    params.finish()?;
+    let page = service.overlaps(&filter, paging).await?;
+    let overlaps: Vec<_> = page.items.into_iter().map(OverlapBody::from).collect();
+    Ok(Json(OverlapPage {
+        number_matched: page.matched,
+        number_returned: overlaps.len(),
+        links: next_links(&uri, page.next),
+        overlaps,
+    }))
+}
+
+/// One overlap.
+#[utoipa::path(get, path = "/api/v1/overlaps/{id}", tag = "overlaps",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = OverlapBody), (status = 404, body = Problem)))]
+async fn get(State(service): State<Arc<Service>>, Path(id): Path<OverlapId>) -> Result<Response, ApiError> {
+    let overlap = service.overlap(id).await?;
+    Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
+}
+
+/// An area that somebody thinks of registering.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PreviewRequestBody {
+    /// A GeoJSON Polygon or MultiPolygon.
+    #[schema(value_type = crate::service::wire::Geometry)]
+    geometry: Value,
+    /// The first day.
+    begins: Option<NaiveDate>,
+    /// The first day after it.
+    ends: Option<NaiveDate>,
+    /// The administration that would lead it.
+    lead_administration: Option<Code>,
+    /// The administrations that would take part.
+    #[serde(default)]
+    participating_administrations: Vec<Code>,
+    /// How settled the area is; decided when it is left out.
+    area_status: Option<AreaStatus>,
+    /// The initiative that is being changed.
+    exclude: Option<Uuid>,
+}
+
+/// Says what an area would overlap. Stores nothing.
+#[utoipa::path(post, path = "/api/v1/overlaps/preview", tag = "overlaps",
+    request_body = PreviewRequestBody,
+    responses((status = 200, body = PreviewBody), (status = 400, body = Problem), (status = 413, body = Problem),
+        (status = 415, body = Problem), (status = 422, body = Problem)))]
+async fn preview(
+    State(service): State<Arc<Service>>,
+    JsonBody(body): JsonBody,
+) -> Result<Json<PreviewBody>, ApiError> {
+    let wrong = |error: serde_json::Error| {
+        Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)])
+    };
+    let body: PreviewRequestBody = serde_json::from_value(body).map_err(wrong)?;
+    let backwards = || Error::invalid(vec![Fault::new("/ends", FaultCode::EndsBeforeItBegins)]);
+    let period = Period::new(body.begins, body.ends).ok_or_else(backwards)?;
+    let preview = service
+        .preview(PreviewRequest {
+            geometry: body.geometry,
+            period,
+            administrations: body.lead_administration.into_iter().chain(body.participating_administrations).collect(),
+            area_status: body.area_status.unwrap_or(AreaStatus::Decided),
+            exclude: body.exclude,
+        })
+        .await?;
+    Ok(Json(PreviewBody::from(&preview)))
+}
+
+/// Every zone that a query leaves.
+#[derive(Debug, Serialize, ToSchema)]
+struct ZoneCollection {
+    /// Always `FeatureCollection`.
+    r#type: CollectionType,
+    /// The zones, the deepest first.
+    features: Vec<ZoneFeature>,
+    /// How many there are.
+    #[serde(rename = "numberMatched")]
+    number_matched: usize,
+}
+
+/// Reads the filter that the list and the export share.
+pub(super) fn zone_query(params: &mut Params) -> Result<ZoneQuery, ApiError> {
+    let InitiativeQuery { filter, min_degree } = initiatives::query(params)?;
+    Ok(ZoneQuery { filter, min_degree: min_degree.unwrap_or(2) })
+}
+
+/// The faces of the planar partition with at least two initiatives of at least two administrations.
+#[utoipa::path(get, path = "/api/v1/zones", tag = "zones",
+    params(
+        ("datetime" = Option<String>, Query, description = "a day or an interval of days: initiatives with a day in it count"),
+        ("min_degree" = Option<u32>, Query, description = "at least this many administrations"),
+        ("bbox" = Option<String>, Query), ("administration" = Option<String>, Query), ("phase" = Option<String>, Query),
+        ("form" = Option<String>, Query), ("origin" = Option<String>, Query), ("focus" = Option<String>, Query),
+        ("q" = Option<String>, Query, description = "as for initiatives: zones with at least one that the filter leaves"),
+    ),
+    responses((status = 200, body = ZoneCollection, content_type = "application/geo+json"), (status = 400, body = Problem)))]
+async fn zones(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
+    let query = zone_query(&mut params)?;
+    params.finish()?;
+    let zones = service.zones(&query).await?;
+    let features: Vec<_> = zones.into_iter().enumerate().map(ZoneFeature::from).collect();
+    Ok(geojson(&ZoneCollection {
+        r#type: CollectionType::FeatureCollection,
+        number_matched: features.len(),
+        features,
+    }))
+}

@@ -1,0 +1,166 @@
+//! A register of its own for each test: a file in a temporary folder, a server on a free port, a clock set by hand.
+
+use reqwest::{Client, Method, Response, StatusCode};
+use samordna::app::Server;
+use samordna::clock::Clock;
+use samordna::domain::settings::Overrides;
+use samordna::domain::time::Timestamp;
+use samordna::service::Service;
+use samordna::store::Store;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A running register.
+pub struct Register {
+    pub service: Arc<Service>,
+    pub file: PathBuf,
+    base: String,
+    client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+    _folder: TempDir,
+}
+
+/// An answer that was read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    async fn read(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Self { status, headers, body }
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The codes of the faults, in order.
+    pub fn codes(&self) -> Vec<&str> {
+        let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        errors.iter().filter_map(|fault| fault["code"].as_str()).collect()
+    }
+
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{:#}", self.body);
+        self
+    }
+}
+
+/// Malmö's extent and metric system, with limits that let small test areas through.
+pub const MALMO: &[&str] =
+    &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
+
+impl Register {
+    pub async fn start(settings: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("register.gpkg");
+        let mut overrides = Overrides::default();
+        settings.iter().for_each(|setting| overrides.set(setting).unwrap());
+        let store = Store::open(file.to_str().unwrap()).await.unwrap();
+        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
+        let service = Service::open(store, clock, &overrides).await.unwrap();
+        let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let base = format!("http://{}", server.address().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(server.run(async move {
+            stopped.await.ok();
+        }));
+        let register = Self {
+            service,
+            file,
+            base,
+            client: Client::new(),
+            stop: Some(stop),
+            server: Some(server),
+            _folder: folder,
+        };
+        register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
+        register
+    }
+
+    pub async fn malmo() -> Self {
+        Self::start(MALMO).await
+    }
+
+    async fn put_administrations(&self, codes: &[&str]) {
+        let administration = |code: &&str| json!({ "code": code, "name_sv": code, "name_en": code, "committee": null });
+        let body = json!({ "administrations": codes.iter().map(administration).collect::<Vec<_>>() });
+        self.send(Method::PUT, "/api/v1/administrations", Some(&body), &[]).await.expect(204);
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    pub async fn text(&self, path: &str) -> String {
+        self.client.get(format!("{}{path}", self.base)).send().await.unwrap().text().await.unwrap()
+    }
+
+    pub async fn raw(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.client.post(format!("{}{path}", self.base)).header("content-type", kind).body(body);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[]).await
+    }
+
+    pub async fn register(&self, feature: &Value) -> Answer {
+        self.post("/api/v1/initiatives", feature).await
+    }
+
+    pub async fn put(&self, id: &str, revision: i64, feature: &Value) -> Answer {
+        let path = format!("/api/v1/initiatives/{id}");
+        self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
+    }
+
+    /// Stops the server in order and gives the folder back to the test.
+    pub async fn stop(mut self) -> (PathBuf, TempDir) {
+        self.stop.take().map(|stop| stop.send(()));
+        if let Some(server) = self.server.take() {
+            server.await.unwrap();
+        }
+        (self.file.clone(), std::mem::replace(&mut self._folder, tempfile::tempdir().unwrap()))
+    }
+}
+
+/// A box on the map of Malmö, in steps of 0.001° (about 63 m east and 111 m north) from a fixed corner.
+pub fn square(east: f64, north: f64, size: f64) -> Value {
+    let (west, south) = (13.0 + east / 1000.0, 55.59 + north / 1000.0);
+    let (e, n) = (west + size / 1000.0, south + size / 1000.0);
+    json!({ "type": "Polygon", "coordinates": [[[west, south], [e, south], [e, n], [west, n], [west, south]]] })
+}
+
+/// A running initiative of an administration.
+pub fn feature(name: &str, administration: &str, geometry: Value) -> Value {
+    json!({ "type": "Feature", "geometry": geometry, "properties": {
+        "name": name, "lead_administration": administration, "begins": "2026-01-01", "phase": "running" } })
+}
+
+/// A copy of a feature with one property set.
+pub fn with(feature: &Value, property: &str, value: Value) -> Value {
+    let mut feature = feature.clone();
+    feature["properties"][property] = value;
+    feature
+}

@@ -1,0 +1,70 @@
+//! Zones through the front door: the exact set of administrations in each face.
+
+use crate::harness::{Register, feature, square, with};
+use serde_json::{Value, json};
+
+async fn zones(register: &Register, query: &str) -> Vec<Value> {
+    register.get(&format!("/api/v1/zones{query}")).await.expect(200).body["features"].as_array().unwrap().clone()
+}
+
+fn sets(zones: &[Value]) -> Vec<(u64, String)> {
+    let mut sets: Vec<_> = zones
+        .iter()
+        .map(|zone| (zone["properties"]["degree"].as_u64().unwrap(), zone["properties"]["administrations"].to_string()))
+        .collect();
+    sets.sort();
+    sets
+}
+
+#[tokio::test]
+async fn three_boxes_in_a_row_make_the_faces_one_would_draw() {
+    let register = Register::malmo().await;
+    // A covers 0–10, B 5–15, C 8–18: faces AB 5–8, ABC 8–10, BC 10–15.
+    for (name, code, east) in [("A", "FGK", 0.0), ("B", "MF", 5.0), ("C", "SBK", 8.0)] {
+        register.register(&feature(name, code, square(east, 0.0, 10.0))).await.expect(201);
+    }
+    let found = zones(&register, "").await;
+    let expected = [(2, r#"["FGK","MF"]"#), (2, r#"["MF","SBK"]"#), (3, r#"["FGK","MF","SBK"]"#)];
+    assert_eq!(sets(&found), expected.map(|(degree, set)| (degree, set.to_owned())));
+    assert_eq!(found[0]["properties"]["degree"], 3, "the deepest comes first");
+    assert_eq!(sets(&zones(&register, "?min_degree=3").await).len(), 1);
+    assert_eq!(sets(&zones(&register, "?q=A").await).len(), 2, "zones with an initiative that the filter leaves");
+
+    // The faces of a pair sum to the pair's shared area.
+    let overlaps = register.get("/api/v1/overlaps").await.body;
+    for overlap in overlaps["overlaps"].as_array().unwrap() {
+        let ids = [overlap["a"]["id"].as_str(), overlap["b"]["id"].as_str()];
+        let has = |zone: &&Value| {
+            let inside = zone["properties"]["initiatives"].as_array().unwrap();
+            ids.iter().all(|id| inside.iter().any(|initiative| initiative["id"].as_str() == *id))
+        };
+        let sum: f64 = found.iter().filter(has).map(|zone| zone["properties"]["area_m2"].as_f64().unwrap()).sum();
+        let area = overlap["area_m2"].as_f64().unwrap();
+        assert!((sum - area).abs() < 5.0, "{sum} and {area}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_runs_in_the_window_and_is_decided_and_open_counts() {
+    let register = Register::malmo().await;
+    register.register(&feature("A", "FGK", square(0.0, 0.0, 10.0))).await.expect(201);
+    let ended = with(&feature("B", "MF", square(0.0, 0.0, 10.0)), "ends", json!("2026-06-01"));
+    register.register(&ended).await.expect(201);
+    let sketch = with(&feature("C", "SBK", square(0.0, 0.0, 10.0)), "area_status", json!("sketch"));
+    register.register(&sketch).await.expect(201);
+    let closed = with(&feature("D", "KF", square(0.0, 0.0, 10.0)), "phase", json!("closed"));
+    register.register(&closed).await.expect(201);
+    assert_eq!(sets(&zones(&register, "?datetime=2026-05-01").await), [(2, r#"["FGK","MF"]"#.to_owned())]);
+    assert_eq!(zones(&register, "?datetime=2026-07-01").await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_change_is_seen_in_the_next_answer() {
+    let register = Register::malmo().await;
+    register.register(&feature("A", "FGK", square(0.0, 0.0, 10.0))).await.expect(201);
+    assert_eq!(zones(&register, "").await.len(), 0);
+    register.register(&feature("B", "MF", square(5.0, 5.0, 10.0))).await.expect(201);
+    assert_eq!(zones(&register, "").await.len(), 1);
+    assert_eq!(register.get("/api/v1/initiatives?min_degree=2").await.body["numberMatched"], 2);
+    assert_eq!(register.get("/api/v1/initiatives?min_degree=3").await.body["numberMatched"], 0);
+}
