@@ -1,5 +1,6 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
 
+mod cancelled;
 mod geopackage;
 mod harness;
 mod input;
