@@ -2,10 +2,12 @@
 
 mod geopackage;
 mod harness;
+mod import;
 mod input;
 mod lists;
 mod openapi;
 mod overlaps;
+mod real_data;
 mod register;
 mod tidy;
 mod zones;
