@@ -3,10 +3,12 @@
 mod cancelled;
 mod geopackage;
 mod harness;
+mod import;
 mod input;
 mod lists;
 mod openapi;
 mod overlaps;
+mod real_data;
 mod register;
 mod tidy;
 mod zones;
