@@ -5,6 +5,7 @@ pub mod wire;
 mod detect;
 mod error;
 mod follow;
+pub mod import;
 pub mod intake;
 mod live;
 mod organisation;

@@ -133,11 +133,7 @@ impl Service {
         self.heavy(move || service.preview_now(request, &codes)).await?
     }
 
-    fn preview_now(
-        &self,
-        request: PreviewRequest,
-        codes: &BTreeSet<Code>,
-    ) -> Result<Preview, ServiceError> {
+    fn preview_now(&self, request: PreviewRequest, codes: &BTreeSet<Code>) -> Result<Preview, ServiceError> {
         let options = Options::of_request(&self.settings);
         let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
         let own = Party {

@@ -6,8 +6,8 @@ use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
-use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::footprint::Footprint;
+use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::{Entry, PlaneArea};
@@ -180,11 +180,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Invalid`] with every fault; [`Error::IdempotencyReused`] when the key came with another body.
-    pub async fn register(
-        self: &Arc<Self>,
-        body: Value,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Saved, ServiceError> {
+    pub async fn register(self: &Arc<Self>, body: Value, key: Option<IdempotencyKey>) -> Result<Saved, ServiceError> {
         let fingerprint = fingerprint(&body);
         if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
             return Ok(answer);
@@ -211,12 +207,7 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`].
-    pub async fn change(
-        self: &Arc<Self>,
-        id: InitiativeId,
-        revision: i64,
-        body: Value,
-    ) -> Result<Saved, ServiceError> {
+    pub async fn change(self: &Arc<Self>, id: InitiativeId, revision: i64, body: Value) -> Result<Saved, ServiceError> {
         let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
@@ -258,9 +249,8 @@ impl Service {
     async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let taken = self.heavy(move || {
-            service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
-        });
+        let taken = self
+            .heavy(move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings)));
         Ok(taken.await??)
     }
 

@@ -76,10 +76,22 @@ async fn other_geometries_and_places_are_refused() {
         (json!(null), "required"),
         (json!({ "type": "Point", "coordinates": [13.0, 55.6] }), "geometry-type"),
         (json!({ "type": "Polygon", "coordinates": [] }), "empty-geometry"),
-        (json!({ "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.0, 55.6]]] }), "too-few-positions"),
-        (json!({ "type": "Polygon", "coordinates": [[["x", 55.6], [13.1, 55.6], [13.1, 55.5], ["x", 55.6]]] }), "not-a-position"),
-        (json!({ "type": "Polygon", "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]] }), "outside-extent"),
-        (json!({ "type": "Polygon", "coordinates": [[[1e300, 1e300], [2.4, 48.8], [2.4, 48.9], [1e300, 1e300]]] }), "unprojectable"),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.0, 55.6]]] }),
+            "too-few-positions",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[["x", 55.6], [13.1, 55.6], [13.1, 55.5], ["x", 55.6]]] }),
+            "not-a-position",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]] }),
+            "outside-extent",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[1e300, 1e300], [2.4, 48.8], [2.4, 48.9], [1e300, 1e300]]] }),
+            "unprojectable",
+        ),
         (square(0.0, 0.0, 0.001), "too-small"),
     ] {
         let (status, codes, body) = refused(&register, &feature("A", "FGK", geometry.clone())).await;

@@ -1,11 +1,14 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
 
+mod cancelled;
 mod geopackage;
 mod harness;
+mod import;
 mod input;
 mod lists;
 mod openapi;
 mod overlaps;
+mod real_data;
 mod register;
 mod tidy;
 mod zones;

@@ -10,8 +10,8 @@ use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Or
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What people fill in.
-const FIELDS: [&str; 19] = [
+/// What people fill in, by its name in the properties.
+pub const FIELDS: [&str; 19] = [
     "name",
     "description",
     "purpose",

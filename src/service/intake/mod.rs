@@ -15,13 +15,15 @@ mod recognise;
 mod text;
 
 pub use declared::{DEGREES, declared_epsg};
+pub use fields::FIELDS;
 pub use json::{MAX_DEPTH, parse};
+pub use text::line;
 
 use crate::domain::codes::Code;
 use crate::domain::crs::MetricCrs;
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::footprint::Footprint;
-use crate::domain::initiative::Draft;
+use crate::domain::initiative::{Attributes, Draft};
 use crate::domain::settings::{InputLimits, Settings};
 use crate::engine::PlaneArea;
 use geo::MultiPolygon;
@@ -139,6 +141,14 @@ impl Intake<'_> {
                 Err(Error::Invalid { faults, corrected })
             }
         }
+    }
+
+    /// Reads the attributes of an initiative from the properties of a Feature.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every fault, with pointers below `/properties`.
+    pub fn attributes(&self, properties: &Value, strict_members: bool) -> Result<Attributes, Error> {
+        fields::read(properties, self.administrations, strict_members).map_err(Error::invalid)
     }
 
     /// Reads an area from a GeoJSON geometry that stands at this pointer.

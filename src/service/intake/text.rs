@@ -33,6 +33,14 @@ impl Kind {
     }
 }
 
+/// A text of one line, as names are.
+///
+/// # Errors
+/// [`FaultCode::ControlCharacter`] or [`FaultCode::TextTooLong`].
+pub fn line(text: &str, pointer: &str) -> Result<String, Fault> {
+    clean(text, Kind::Line, pointer)
+}
+
 /// The text in normal form C, trimmed, with `\n` as newline.
 ///
 /// # Errors
