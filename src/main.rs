@@ -1,1 +1,3 @@
+//! Arguments to command.
+
 fn main() {}

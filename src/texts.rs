@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_texts() {
-        let (swedish, english) = (keys(include_str!("../web/locales/sv.ftl")), keys(include_str!("../web/locales/en.ftl")));
+        let (swedish, english) =
+            (keys(include_str!("../web/locales/sv.ftl")), keys(include_str!("../web/locales/en.ftl")));
         assert_eq!(swedish, english);
         assert!(!swedish.is_empty());
     }

@@ -48,6 +48,9 @@ pub enum EngineError {
         /// How many crossings the engine works out at most.
         limit: usize,
     },
+    /// Outlines that were put on a grid did not come to rest there.
+    #[error("the outlines lie so close together that they do not settle on the grid")]
+    Unsettled,
     /// Two independent computations of one area disagree, so neither is handed out.
     #[error("the geometry has {found_m2} m² where {expected_m2} m² were expected")]
     AreaMismatch {

@@ -2,17 +2,15 @@
 
 use super::problem::ApiError;
 use crate::domain::codes::Code;
-use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::error::Error;
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
-use crate::service::{IdempotencyKey, Paging};
+use crate::service::{IdempotencyKey, Paging, intake};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::{StatusCode, header, request::Parts};
 use serde_json::Value;
 
-/// Deeper than any geometry, shallow enough that reading it is cheap.
-const DEEPEST_JSON: usize = 64;
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
 
@@ -33,40 +31,8 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         }
         let too_large = |_| ApiError::edge(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large");
         let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
-        parse_json(&bytes).map(Self).map_err(ApiError::from)
+        intake::parse(&bytes).map(Self).map_err(ApiError::from)
     }
-}
-
-/// Reads JSON of bounded depth.
-///
-/// # Errors
-/// [`Error::Invalid`] with [`FaultCode::NotJson`] or [`FaultCode::TooDeep`].
-pub fn parse_json(bytes: &[u8]) -> Result<Value, Error> {
-    if DEEPEST_JSON < depth(bytes) {
-        return Err(Error::invalid(vec![Fault::new("", FaultCode::TooDeep).with("limit", DEEPEST_JSON)]));
-    }
-    serde_json::from_slice(bytes).map_err(|error| {
-        Error::invalid(vec![Fault::new("", FaultCode::NotJson).with("line", error.line()).with("column", error.column())])
-    })
-}
-
-/// How deep arrays and objects are nested, brackets inside strings left out.
-fn depth(bytes: &[u8]) -> usize {
-    let (mut deepest, mut now, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
-    for byte in bytes {
-        match (in_string, byte) {
-            (true, _) if escaped => escaped = false,
-            (true, b'\\') => escaped = true,
-            (_, b'"') => in_string = !in_string,
-            (false, b'[' | b'{') => {
-                now += 1;
-                deepest = deepest.max(now);
-            }
-            (false, b']' | b'}') => now = now.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }
 
 /// The revision named by `If-Match`, which every change must carry.
@@ -179,18 +145,6 @@ pub fn next_link(uri: &axum::http::Uri, next: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn brackets_in_strings_do_not_count_as_depth() {
-        assert_eq!(depth(br#"{"a":"[[[\"[","b":[1,[2]]}"#), 3);
-    }
-
-    #[test]
-    fn json_deeper_than_the_limit_is_refused_before_it_is_read() {
-        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        assert!(parse_json(nested(DEEPEST_JSON).as_bytes()).is_ok());
-        assert!(parse_json(nested(DEEPEST_JSON + 1).as_bytes()).is_err());
-    }
 
     #[test]
     fn the_next_link_keeps_the_filter_and_replaces_the_place() {

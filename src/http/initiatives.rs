@@ -6,9 +6,7 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, FocusField, Form, Origin, Phase};
 use crate::service::wire::{InitiativeFeature, OverlapBody, SavedBody};
-use crate::service::{
-    AreaVersion, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service,
-};
+use crate::service::{AreaVersion, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
@@ -209,12 +207,8 @@ struct AreaVersionBody {
 
 impl From<InitiativeHistory> for HistoryBody {
     fn from(history: InitiativeHistory) -> Self {
-        let change = |entry: LogEntry| ChangeBody {
-            seq: entry.seq,
-            at: entry.at,
-            kind: entry.kind,
-            document: entry.document,
-        };
+        let change =
+            |entry: LogEntry| ChangeBody { seq: entry.seq, at: entry.at, kind: entry.kind, document: entry.document };
         let area = |area: AreaVersion| AreaVersionBody {
             version: area.version,
             seq: area.seq,

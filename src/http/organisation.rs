@@ -6,8 +6,8 @@ use super::problem::{ApiError, Problem};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::organisation::{Administration, Committee, Look};
-use crate::service::{ReferenceArea, Service};
 use crate::service::wire::{FeatureType, Geometry};
+use crate::service::{ReferenceArea, Service};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -20,10 +20,7 @@ use utoipa_axum::routes;
 
 /// The routes of the organisation and of reference layers.
 pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
-    OpenApiRouter::new()
-        .routes(routes!(organisation, put_organisation))
-        .routes(routes!(layers))
-        .routes(routes!(layer))
+    OpenApiRouter::new().routes(routes!(organisation, put_organisation)).routes(routes!(layers)).routes(routes!(layer))
 }
 
 /// The city's organisation.
@@ -72,9 +69,8 @@ async fn put_organisation(
     State(service): State<Arc<Service>>,
     JsonBody(body): JsonBody,
 ) -> Result<StatusCode, ApiError> {
-    let wrong = |error: serde_json::Error| {
-        Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)])
-    };
+    let wrong =
+        |error: serde_json::Error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]);
     let body: OrganisationRequest = serde_json::from_value(body).map_err(wrong)?;
     service.put_organisation(body.committees, body.administrations).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -70,7 +70,11 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
     ),
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
-async fn list(State(service): State<Arc<Service>>, uri: Uri, mut params: Params) -> Result<Json<OverlapPage>, ApiError> {
+async fn list(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    mut params: Params,
+) -> Result<Json<OverlapPage>, ApiError> {
     let filter = filter(&mut params)?;
     let paging = params.paging()?;
     params.finish()?;
@@ -120,13 +124,9 @@ struct PreviewRequestBody {
     request_body = PreviewRequestBody,
     responses((status = 200, body = PreviewBody), (status = 400, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem)))]
-async fn preview(
-    State(service): State<Arc<Service>>,
-    JsonBody(body): JsonBody,
-) -> Result<Json<PreviewBody>, ApiError> {
-    let wrong = |error: serde_json::Error| {
-        Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)])
-    };
+async fn preview(State(service): State<Arc<Service>>, JsonBody(body): JsonBody) -> Result<Json<PreviewBody>, ApiError> {
+    let wrong =
+        |error: serde_json::Error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]);
     let body: PreviewRequestBody = serde_json::from_value(body).map_err(wrong)?;
     let backwards = || Error::invalid(vec![Fault::new("/ends", FaultCode::EndsBeforeItBegins)]);
     let period = Period::new(body.begins, body.ends).ok_or_else(backwards)?;
@@ -175,9 +175,5 @@ async fn zones(State(service): State<Arc<Service>>, mut params: Params) -> Resul
     params.finish()?;
     let zones = service.zones(&query).await?;
     let features: Vec<_> = zones.into_iter().enumerate().map(ZoneFeature::from).collect();
-    Ok(geojson(&ZoneCollection {
-        r#type: CollectionType::FeatureCollection,
-        number_matched: features.len(),
-        features,
-    }))
+    Ok(geojson(&ZoneCollection { r#type: CollectionType::FeatureCollection, number_matched: features.len(), features }))
 }

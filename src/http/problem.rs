@@ -111,13 +111,24 @@ impl ApiError {
         }
     }
 
+    /// The values that the texts of this problem speak of.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        match self.request() {
+            Some(Error::Invalid { faults, .. }) => vec![("count", faults.len().to_string())],
+            Some(Error::Stale { current }) => vec![("current", current.to_string())],
+            Some(Error::WrongState(reason)) => vec![("reason", (*reason).to_owned())],
+            Some(Error::Query { parameter }) => vec![("parameter", parameter.clone())],
+            _ => Vec::new(),
+        }
+    }
+
     fn problem(&self, lang: Lang, instance: String) -> Problem {
         let (status, slug) = self.status_and_slug();
         let mut problem = Problem {
             kind: format!("/problems/{slug}"),
             title: lang.text(&format!("problem-{slug}")),
             status: status.as_u16(),
-            detail: lang.text(&format!("problem-{slug}-detail")),
+            detail: lang.format(&format!("problem-{slug}-detail"), &self.values()),
             instance,
             errors: Vec::new(),
             corrected: None,
@@ -132,9 +143,6 @@ impl ApiError {
                 }
             }
             Some(Error::Stale { current }) => problem.current_revision = Some(*current),
-            Some(Error::Query { parameter }) => {
-                problem.detail = lang.format("problem-query-detail", &[("parameter", parameter.clone())]);
-            }
             _ => {}
         }
         problem
@@ -215,8 +223,7 @@ fn framework_slug(status: StatusCode) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
-        StatusCode::SERVICE_UNAVAILABLE => "overloaded",
-        StatusCode::REQUEST_TIMEOUT => "timeout",
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => "overloaded",
         status if status.is_client_error() => "not-json",
         _ => "internal",
     }

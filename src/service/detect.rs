@@ -51,13 +51,7 @@ impl From<engine::Shared> for Shared {
 
 impl Service {
     /// Judges a pair from the side with the smaller id, the one order in which pairs are kept.
-    pub(super) fn judge_pair(
-        &self,
-        own: Side<'_>,
-        other: Side<'_>,
-        shared: Shared,
-        was_active: bool,
-    ) -> Finding {
+    pub(super) fn judge_pair(&self, own: Side<'_>, other: Side<'_>, shared: Shared, was_active: bool) -> Finding {
         let (a, b, shared) = if own.0 < other.0 { (own, other, shared) } else { (other, own, shared.inverse()) };
         judge(a, b, shared, &self.settings.overlap, was_active)
     }

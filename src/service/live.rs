@@ -62,7 +62,8 @@ impl Live {
 /// A footprint in the plane, ready for measuring.
 pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneArea, StoreError> {
     let corrupt = |what: String| StoreError::Corrupt(what);
-    let plane = crs.project(footprint.multi_polygon()).ok_or_else(|| corrupt("an area outside the projection".into()))?;
+    let plane =
+        crs.project(footprint.multi_polygon()).ok_or_else(|| corrupt("an area outside the projection".into()))?;
     PlaneArea::new(plane).map_err(|error| corrupt(error.to_string()))
 }
 
@@ -71,7 +72,11 @@ type Entry = (InitiativeId, Arc<PlaneArea>, Arc<Known>);
 fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<Entry, StoreError> {
     let StoredParty { id, name, lead_administration, contact_person, party, footprint } = stored;
     let plane = in_plane(crs, &footprint)?;
-    Ok((id, Arc::new(plane), Arc::new(Known { name, lead_administration, contact_person, bbox: footprint.bbox(), party })))
+    Ok((
+        id,
+        Arc::new(plane),
+        Arc::new(Known { name, lead_administration, contact_person, bbox: footprint.bbox(), party }),
+    ))
 }
 
 impl From<&Initiative> for Known {

@@ -133,13 +133,8 @@ impl Service {
         self.heavy(move || service.preview_now(request, &codes)).await?
     }
 
-    fn preview_now(
-        &self,
-        request: PreviewRequest,
-        codes: &BTreeSet<Code>,
-    ) -> Result<Preview, ServiceError> {
-        let max_vertices = self.settings.input.max_vertices;
-        let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
+    fn preview_now(&self, request: PreviewRequest, codes: &BTreeSet<Code>) -> Result<Preview, ServiceError> {
+        let options = Options::of_request(&self.settings);
         let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
         let own = Party {
             administrations: request.administrations.into_iter().collect(),

@@ -6,8 +6,8 @@ use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
-use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::footprint::Footprint;
+use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::{Entry, PlaneArea};
@@ -180,16 +180,12 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::Invalid`] with every fault; [`Error::IdempotencyReused`] when the key came with another body.
-    pub async fn register(
-        self: &Arc<Self>,
-        body: Value,
-        key: Option<IdempotencyKey>,
-    ) -> Result<Saved, ServiceError> {
+    pub async fn register(self: &Arc<Self>, body: Value, key: Option<IdempotencyKey>) -> Result<Saved, ServiceError> {
         let fingerprint = fingerprint(&body);
         if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
@@ -211,13 +207,8 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`].
-    pub async fn change(
-        self: &Arc<Self>,
-        id: InitiativeId,
-        revision: i64,
-        body: Value,
-    ) -> Result<Saved, ServiceError> {
-        let taken = self.take_in(body, self.settings.input.max_vertices).await?;
+    pub async fn change(self: &Arc<Self>, id: InitiativeId, revision: i64, body: Value) -> Result<Saved, ServiceError> {
+        let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             let before = current(&mut session.tx, id, revision).await?;
@@ -255,13 +246,11 @@ impl Service {
     }
 
     /// Checks and measures a Feature before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value, max_vertices: usize) -> Result<Taken, ServiceError> {
+    async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let taken = self.heavy(move || {
-            let options = Options { max_vertices, repair: false, declared_epsg: None, strict_members: true };
-            service.intake(&administrations).feature(&body, &options)
-        });
+        let taken = self
+            .heavy(move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings)));
         Ok(taken.await??)
     }
 

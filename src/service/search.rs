@@ -80,11 +80,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn initiatives(
-        &self,
-        query: &InitiativeQuery,
-        paging: Paging,
-    ) -> Result<Page<Initiative>, ServiceError> {
+    pub async fn initiatives(&self, query: &InitiativeQuery, paging: Paging) -> Result<Page<Initiative>, ServiceError> {
         let allowed = self.in_zones(query).await?;
         let mut tx = self.store.read().await?;
         let Some(allowed) = allowed else { return page(&mut tx, &query.filter, paging).await };

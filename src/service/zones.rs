@@ -123,10 +123,7 @@ struct Member {
     known: Arc<Known>,
 }
 
-fn partition(
-    members: &[Member],
-    crs: &MetricCrs,
-) -> Result<Vec<Zone>, ServiceError> {
+fn partition(members: &[Member], crs: &MetricCrs) -> Result<Vec<Zone>, ServiceError> {
     let areas: Vec<&PlaneArea> = members.iter().map(|member| &*member.area).collect();
     let faces = engine::partition(&areas, 2).map_err(|error| {
         tracing::error!(%error, "the partition into zones failed");

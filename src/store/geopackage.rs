@@ -113,3 +113,20 @@ async fn drop_foreign_index(connection: &mut SqliteConnection) -> Result<(), Sto
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_comes_back_inside_a_transaction_is_rolled_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = GeoPackage::open(&folder.path().join("register.gpkg")).await.unwrap();
+        let leave = "begin immediate; insert into committee values ('TN', 'a', 'b')";
+        sqlx::raw_sql(leave).execute(&mut *file.write.acquire().await.unwrap()).await.unwrap();
+        let transaction = file.write.begin_with("begin immediate").await.unwrap();
+        transaction.commit().await.unwrap();
+        let committees: i64 = sqlx::query_scalar("select count(*) from committee").fetch_one(&file.read).await.unwrap();
+        assert_eq!(committees, 0);
+    }
+}

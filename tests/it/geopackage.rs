@@ -52,7 +52,8 @@ async fn a_spatial_index_that_a_gis_program_added_does_not_stop_writes() {
     let register = Register::malmo().await;
     let (file, _folder) = register.stop().await;
     let mut connection = open(&file).await;
-    let trigger = "create trigger rtree_initiative_geom_insert after insert on initiative begin select ST_IsEmpty(new.geom); end";
+    let trigger =
+        "create trigger rtree_initiative_geom_insert after insert on initiative begin select ST_IsEmpty(new.geom); end";
     sqlx::raw_sql(trigger).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     let store = samordna::store::Store::open(file.to_str().unwrap()).await.unwrap();

@@ -109,6 +109,10 @@ impl Register {
         Answer::read(request.send().await.unwrap()).await
     }
 
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None, &[]).await
     }

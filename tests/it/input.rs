@@ -17,14 +17,17 @@ async fn every_fault_is_told_at_once_with_its_place() {
         "lead_administration": "XYZ", "phase": "soon", "begins": "2026-02-30", "actors": [{ "kind": "ghost", "name": "" }] } });
     let (status, _, problem) = refused(&register, &body).await;
     assert_eq!(status, 422);
-    let place = |code: &str| {
-        let is = |fault: &&Value| fault["code"] == code;
-        problem["errors"].as_array().unwrap().iter().find(is).map(|fault| fault["pointer"].as_str().unwrap().to_owned())
-    };
-    assert_eq!(place("required").as_deref(), Some("/properties/name"));
-    assert_eq!(place("unknown-administration").as_deref(), Some("/properties/lead_administration"));
-    assert_eq!(place("unknown-word").as_deref(), Some("/properties/phase"));
-    assert_eq!(place("not-a-date").as_deref(), Some("/properties/begins"));
+    for (code, pointer) in [
+        ("required", "/properties/name"),
+        ("unknown-administration", "/properties/lead_administration"),
+        ("unknown-word", "/properties/phase"),
+        ("unknown-word", "/properties/actors/0/kind"),
+        ("required", "/properties/actors/0/name"),
+        ("not-a-date", "/properties/begins"),
+    ] {
+        let is = |fault: &Value| fault["code"] == code && fault["pointer"] == pointer;
+        assert!(problem["errors"].as_array().unwrap().iter().any(is), "{code} at {pointer}: {problem:#}");
+    }
     let crossing = problem["errors"].as_array().unwrap().iter().find(|fault| fault["code"] == "self-crossing").unwrap();
     assert!((crossing["position"][0].as_f64().unwrap() - 13.005).abs() < 1e-4, "{crossing}");
     assert!((crossing["position"][1].as_f64().unwrap() - 55.595).abs() < 1e-4, "{crossing}");
@@ -73,10 +76,22 @@ async fn other_geometries_and_places_are_refused() {
         (json!(null), "required"),
         (json!({ "type": "Point", "coordinates": [13.0, 55.6] }), "geometry-type"),
         (json!({ "type": "Polygon", "coordinates": [] }), "empty-geometry"),
-        (json!({ "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.0, 55.6]]] }), "too-few-positions"),
-        (json!({ "type": "Polygon", "coordinates": [[["x", 55.6], [13.1, 55.6], [13.1, 55.5], ["x", 55.6]]] }), "not-a-position"),
-        (json!({ "type": "Polygon", "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]] }), "outside-extent"),
-        (json!({ "type": "Polygon", "coordinates": [[[1e300, 1e300], [2.4, 48.8], [2.4, 48.9], [1e300, 1e300]]] }), "outside-extent"),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6], [13.0, 55.6]]] }),
+            "too-few-positions",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[["x", 55.6], [13.1, 55.6], [13.1, 55.5], ["x", 55.6]]] }),
+            "not-a-position",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]] }),
+            "outside-extent",
+        ),
+        (
+            json!({ "type": "Polygon", "coordinates": [[[1e300, 1e300], [2.4, 48.8], [2.4, 48.9], [1e300, 1e300]]] }),
+            "unprojectable",
+        ),
         (square(0.0, 0.0, 0.001), "too-small"),
     ] {
         let (status, codes, body) = refused(&register, &feature("A", "FGK", geometry.clone())).await;

@@ -97,7 +97,10 @@ async fn moving_away_ends_an_overlap_and_coming_back_keeps_its_id() {
     let ended = register.get(&format!("/api/v1/overlaps/{overlap}")).await.expect(200).body;
     assert_eq!((ended["state"].as_str(), &ended["gates"]), (Some("lapsed"), &json!(["apart"])));
     let back = register.put(id, revision + 1, &b).await.expect(200).body;
-    assert_eq!((back["overlaps"][0]["id"].as_str(), back["overlaps"][0]["state"].as_str()), (Some(overlap), Some("active")));
+    assert_eq!(
+        (back["overlaps"][0]["id"].as_str(), back["overlaps"][0]["state"].as_str()),
+        (Some(overlap), Some("active"))
+    );
     let path = format!("/api/v1/initiatives/{id}");
     register.send(Method::DELETE, &path, None, &[("if-match", &format!("\"{}\"", revision + 2))]).await.expect(204);
     assert_eq!(register.get(&format!("/api/v1/overlaps/{overlap}")).await.body["state"], "lapsed");
@@ -116,7 +119,10 @@ async fn a_preview_says_the_same_as_a_registration_and_stores_nothing() {
     assert_eq!(overlaps(&preview).len(), 2);
     for (shown, stored) in overlaps(&preview).iter().zip(overlaps(&saved)) {
         assert_eq!(shown["area_m2"], stored["area_m2"]);
-        assert_eq!((&shown["kind"], &shown["certainty"], &shown["gates"]), (&stored["kind"], &stored["certainty"], &stored["gates"]));
+        assert_eq!(
+            (&shown["kind"], &shown["certainty"], &shown["gates"]),
+            (&stored["kind"], &stored["certainty"], &stored["gates"])
+        );
     }
     let own = json!({ "geometry": square(5.0, 0.0, 10.0), "exclude": saved["feature"]["id"] });
     assert_eq!(overlaps(&register.post("/api/v1/overlaps/preview", &own).await.expect(200).body).len(), 2);

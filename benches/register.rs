@@ -1,0 +1,180 @@
+//! The register under load, through its front door: loading the index, previewing, registering.
+//!
+//! `cargo bench --bench register` prints a table; the sizes are its arguments, 2000 and 100000 without any.
+
+mod city;
+
+use city::Area;
+use geo::Coord;
+use reqwest::Client;
+use samordna::app::Server;
+use samordna::clock::Clock;
+use samordna::domain::crs::MetricCrs;
+use samordna::domain::footprint::Footprint;
+use samordna::domain::initiative::{Attributes, Initiative};
+use samordna::domain::organisation::Administration;
+use samordna::domain::period::Period;
+use samordna::domain::settings::Overrides;
+use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase};
+use samordna::service::Service;
+use samordna::service::wire::Geometry;
+use samordna::store::{ChangeKind, Store};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const EPSG: u32 = 3008;
+const SEED: u64 = 2026;
+/// Malmö's middle in EPSG:3008, easting first.
+const MIDDLE: Coord<f64> = Coord { x: 118_500.0, y: 6_163_500.0 };
+const PREVIEWS: usize = 2_000;
+const REGISTRATIONS: usize = 300;
+const BATCH: usize = 1_000;
+
+fn main() {
+    let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if asked.is_empty() { vec![2_000, 100_000] } else { asked };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    println!("initiatives  vertices   load s   preview p50/p99 ms   hits   register p50/p99 ms");
+    for size in sizes {
+        runtime.block_on(measure(size));
+    }
+}
+
+async fn measure(size: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bench.gpkg");
+    let crs = MetricCrs::new(EPSG).expect("a known system");
+    let footprints: Vec<(usize, Footprint)> = city::areas(size, SEED, MIDDLE)
+        .into_iter()
+        .filter_map(|Area { administration, shape }| Some((administration, Footprint::from_valid(crs.unproject(&shape)?))))
+        .collect();
+    let vertices: usize = footprints.iter().map(|(_, footprint)| footprint.vertices()).sum();
+    fill(&file, &crs, &footprints).await;
+
+    let began = Instant::now();
+    let store = Store::open(file.to_str().expect("a path")).await.expect("the store opens");
+    let service = Service::open(store, Clock::System, &Overrides::default()).await.expect("the register opens");
+    let load = began.elapsed();
+
+    let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
+    let base = format!("http://{}/api/v1", server.address().expect("an address"));
+    tokio::spawn(server.run(std::future::pending()));
+    let client = Client::new();
+
+    // New areas of the same kind in the same cities, none of which is registered.
+    let new = city::areas(size, SEED + 1, MIDDLE);
+    let bodies: Vec<Value> = (0..PREVIEWS).filter_map(|index| body(&crs, &new[index * new.len() / PREVIEWS])).collect();
+    let (mut previews, mut hits) = (Vec::new(), 0);
+    for body in &bodies {
+        let request = client.post(format!("{base}/overlaps/preview")).json(&preview(body));
+        let began = Instant::now();
+        let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        previews.push(began.elapsed());
+        hits += answer["overlaps"].as_array().expect("a preview").len();
+    }
+    let mut registrations = Vec::new();
+    for body in bodies.iter().take(REGISTRATIONS) {
+        let request = client.post(format!("{base}/initiatives")).json(body);
+        let began = Instant::now();
+        let answer = request.send().await.expect("an answer");
+        registrations.push(began.elapsed());
+        assert_eq!(answer.status(), 201);
+    }
+    println!(
+        "{size:>11} {vertices:>9} {:>8.2}   {:>8.2} / {:<8.2} {:>6.1}   {:>8.2} / {:<8.2}",
+        load.as_secs_f64(),
+        millis(&mut previews, 0.5),
+        millis(&mut previews, 0.99),
+        hits as f64 / bodies.len() as f64,
+        millis(&mut registrations, 0.5),
+        millis(&mut registrations, 0.99),
+    );
+}
+
+fn millis(times: &mut [Duration], part: f64) -> f64 {
+    times.sort_unstable();
+    times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1000.0
+}
+
+fn code(administration: usize) -> String {
+    format!("A{administration}")
+}
+
+fn body(crs: &MetricCrs, area: &Area) -> Option<Value> {
+    let geometry = Geometry::MultiPolygon(crs.unproject(&area.shape)?);
+    Some(json!({ "type": "Feature", "geometry": geometry, "properties": {
+        "name": "new", "lead_administration": code(area.administration), "begins": "2026-01-01" } }))
+}
+
+fn preview(body: &Value) -> Value {
+    json!({ "geometry": body["geometry"], "begins": "2026-01-01",
+        "lead_administration": body["properties"]["lead_administration"] })
+}
+
+/// Writes initiatives straight into a new store: what is measured is loading and asking, not writing.
+async fn fill(file: &Path, crs: &MetricCrs, footprints: &[(usize, Footprint)]) {
+    let store = Store::open(file.to_str().expect("a path")).await.expect("a new store");
+    let mut overrides = Overrides::default();
+    overrides.set(&format!("metric_crs={EPSG}")).expect("a setting");
+    let service = Service::open(store.clone(), Clock::System, &overrides).await.expect("a new register");
+    let administration = |index| Administration {
+        code: code(index).try_into().expect("a code"),
+        name_sv: code(index),
+        name_en: code(index),
+        committee: None,
+    };
+    service.put_organisation(Vec::new(), (0..12).map(administration).collect()).await.expect("administrations");
+    let at = Clock::System.now();
+    for batch in footprints.chunks(BATCH) {
+        let (mut tx, mut seq) = store.write().await.expect("a write");
+        for (position, (administration, footprint)) in batch.iter().enumerate() {
+            if position > 0 {
+                seq = tx.next_seq().await.expect("a number");
+            }
+            let plane = crs.project(footprint.multi_polygon()).expect("a projected area");
+            let initiative = Initiative {
+                id: Uuid::new_v4(),
+                revision: seq,
+                attributes: attributes(*administration, seq),
+                footprint: footprint.clone(),
+                area_version: 1,
+                area_m2: samordna::engine::PlaneArea::new(plane).expect("an area").area_m2(),
+                created_at: at,
+                updated_at: at,
+                withdrawn_at: None,
+                overlap_count: 0,
+            };
+            let kind = ChangeKind::InitiativeRegistered;
+            tx.append_change(seq, at, kind, &initiative.id.to_string(), &Value::Null).await.expect("a change");
+            tx.put_initiative(&initiative, true).await.expect("an initiative");
+        }
+        tx.commit().await.expect("a commit");
+    }
+    store.close().await;
+}
+
+fn attributes(administration: usize, number: i64) -> Attributes {
+    Attributes {
+        name: format!("Initiative {number}"),
+        description: String::new(),
+        purpose: String::new(),
+        form: Form::Other,
+        origin: Origin::City,
+        city_role: CityRole::Partner,
+        lead_administration: code(administration).try_into().expect("a code"),
+        participating_administrations: Vec::new(),
+        actors: Vec::new(),
+        focus_fields: Vec::new(),
+        contact_person: None,
+        period: Period { begins: "2026-01-01".parse().ok(), ends: None },
+        phase: Phase::Running,
+        area_status: AreaStatus::Decided,
+        parent: None,
+        registry_number: None,
+        external_id: None,
+        source: None,
+    }
+}

@@ -1,0 +1,97 @@
+// Starts a register of its own with the demo city and a browser that reports everything a user must not meet.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const screenshots = join(root, 'tests/web/output');
+mkdirSync(screenshots, { recursive: true });
+
+/** The program under test: a debug build unless SAMORDNA_PROGRAM names another. */
+const program = process.env.SAMORDNA_PROGRAM ?? join(root, 'target/debug/samordna');
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function ready(base, child) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);
+    const answer = await fetch(`${base}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the program did not become ready');
+}
+
+/** A server with the demo city; `stop()` ends it and removes its file. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'samordna-web-'));
+  const base = `http://127.0.0.1:${await freePort()}`;
+  const database = join(folder, 'demo.gpkg');
+  const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  await ready(base, child);
+  return {
+    base,
+    async stop() {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function startBrowser() {
+  const flags = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic'];
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...flags, ...quiet],
+  });
+}
+
+/** A page with a list of everything that went wrong on it: console errors, policy violations, outside requests. */
+export async function openPage(browser, base, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'sv-SE', ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== base) faults.push(`outside: ${url}`);
+  });
+  page.on('response', (response) => response.status() >= 500 && faults.push(`${response.status()}: ${response.url()}`));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return { page, faults, context };
+}
+
+/** The accessibility faults of WCAG A and AA that axe finds on a page, as readable lines. */
+export async function accessibilityFaults(page) {
+  // Evaluated by the driver's own channel: the page's policy does not apply to it, and it adds nothing to the page.
+  await page.evaluate(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const result = await page.evaluate((values) => axe.run(document, { runOnly: { type: 'tag', values } }), tags);
+  return result.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** Waits until the map has drawn everything it knows. */
+export async function mapReady(page, element = 'sam-map') {
+  await page.waitForSelector(`${element}[data-ready]`, { timeout: 60_000 });
+}

@@ -1,0 +1,62 @@
+// Every page: the reader's theme, and small comforts that a page works without. Loaded as a plain script in the head.
+(() => {
+  const key = 'sam-theme';
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+
+  /** Private windows may refuse storage; the theme then follows the system. */
+  const stored = (): string | null => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  const chosen = stored();
+  if (chosen === 'dark' || chosen === 'light') root.dataset.theme = chosen;
+  root.classList.add('has-script');
+
+  const isDark = (): boolean => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches);
+
+  function themeButton(button: HTMLButtonElement): void {
+    const label = () => {
+      button.textContent = (isDark() ? button.dataset.toLight : button.dataset.toDark) ?? '';
+    };
+    button.addEventListener('click', () => {
+      const next = isDark() ? 'light' : 'dark';
+      // Choosing what the system already says means following the system again.
+      if ((next === 'dark') === dark.matches) delete root.dataset.theme;
+      else root.dataset.theme = next;
+      try {
+        if (root.dataset.theme) localStorage.setItem(key, next);
+        else localStorage.removeItem(key);
+      } catch {
+        // Nothing is lost but the memory of the choice.
+      }
+      label();
+    });
+    dark.addEventListener('change', label);
+    label();
+    button.hidden = false;
+  }
+
+  /** Wide screens show every fold; style does that alone, but assistive technology goes by the attribute. */
+  function openFolds(): void {
+    const wide = matchMedia('(min-width: 70rem)');
+    const open = () => {
+      if (!wide.matches) return;
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>('details.fold')) fold.open = true;
+    };
+    wide.addEventListener('change', open);
+    open();
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-toggle]'))
+      themeButton(button);
+    openFolds();
+    // An error summary is read first, so that nobody has to find out why nothing was saved.
+    document.querySelector<HTMLElement>('[data-focus]')?.focus();
+  });
+})();
