@@ -1,4 +1,5 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
+#![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod cancelled;
 mod geopackage;
