@@ -28,7 +28,8 @@ pub fn organic(random: &mut Random, at: Coord<f64>) -> MultiPolygon<f64> {
     let radius = random.skewed(80.0, 520.0);
     let vertices = random.skewed(24.0, 400.0) as usize;
     let holes = if random.chance(18.0) {
-        vec![blob(random, at, radius * random.between(0.1, 0.25), 12 + vertices / 8, 0.2)]
+        let hole_radius = radius * random.between(0.1, 0.25);
+        vec![blob(random, at, hole_radius, 12 + vertices / 8, 0.2)]
     } else {
         Vec::new()
     };

@@ -126,18 +126,15 @@ fault-unprojectable = The position cannot be measured in the register’s refere
 ### Problems
 
 problem-invalid = This cannot be accepted
-problem-invalid-detail = { $count ->
-        [one] One fault needs to be corrected.
-       *[other] { $count } faults need to be corrected.
-    }
+problem-invalid-detail = One or more faults need to be corrected.
 problem-not-found = Not found
 problem-not-found-detail = There is nothing at this address, or it is not visible to you.
 problem-stale = Somebody else made a change
-problem-stale-detail = It has changed since you read it; it now has revision { $current }. Read it again and repeat your change.
+problem-stale-detail = It has changed since you read it. Read it again and repeat your change.
 problem-if-match-missing = The revision is missing
 problem-if-match-missing-detail = A change must name, in If-Match, the revision it was made from.
 problem-wrong-state = Not possible in this state
-problem-wrong-state-detail = The state does not allow this: { $reason }.
+problem-wrong-state-detail = The state does not allow this.
 problem-idempotency-reused = The key was used before
 problem-idempotency-reused-detail = The same Idempotency-Key was used with another body. Use a new key.
 problem-query = The query cannot be read
@@ -164,4 +161,353 @@ problem-internal-detail = It has been noted. Try again, and tell us if it happen
 note-ring-closed = A ring was open; it was closed with its first corner.
 note-heights-dropped = Heights were dropped, since the register is of areas.
 note-repaired = The area was repaired.
-note-crs-converted = The coordinates were converted from { $epsg }.
+note-crs-converted = The coordinates were converted to longitude and latitude.
+
+### The frame around every page
+
+layout-skip = Skip to the content
+layout-dark = Dark mode
+layout-light = Light mode
+layout-api = API
+nav-main = Main menu
+nav-languages = Language
+nav-map = Map
+nav-overlaps = Overlaps
+nav-register = Register
+crumbs = You are here
+and = and
+cancel = Cancel
+edit = Edit
+withdraw = Withdraw
+withdrawn = Withdrawn
+show-on-map = Show on the map
+new-tab = opens in a new tab
+failure-map = To the map
+
+### Counts and time
+
+count-administrations = { $count ->
+        [one] { $number } administration
+       *[other] { $number } administrations
+    }
+count-initiatives = { $count ->
+        [one] one initiative
+       *[other] { $count } initiatives
+    }
+count-overlaps = { $count ->
+        [one] { $count } overlap
+       *[other] { $count } overlaps
+    }
+count-days = { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
+period-undated = no dates
+period-from = from { $begins }
+period-to = until { $ends }
+
+### The map
+
+map-title = Map of initiatives
+map-filter = Filters and legend
+filter-text = Search
+filter-period = Period
+filter-from = From
+filter-to = To
+filter-period-wrong = The last date comes before the first, so the period is not used.
+filter-presets = Common periods
+preset-now = Now
+preset-quarter = 3 months
+preset-year = 1 year
+preset-all = All
+filter-degree-any = Show all
+filter-degree = At least { $degree } administrations
+filter-administration = Administration
+filter-any = All
+filter-submit = Show
+filter-clear = Clear filters
+filter-min-area = Smallest area (m²)
+legend-zones = Overlap zones
+legend-degree-2 = 2 administrations
+legend-degree-3 = 3 administrations
+legend-degree-4 = 4 or more administrations
+map-results = { $count ->
+        [one] { $count } initiative
+       *[other] { $count } initiatives
+    }
+map-in-view = on the map
+map-sort = Sort by:
+sort-name = name
+sort-area = size
+sort-overlaps = overlaps
+map-empty = Nothing matches the filters.
+map-more = Show more
+map-beyond = The first { $read } of { $matched } are shown. Narrow the filters to see the rest.
+map-download = Download:
+map-steps = Move the map
+step-in = Zoom in
+step-out = Zoom out
+step-north = Move north
+step-south = Move south
+step-west = Move west
+step-east = Move east
+step-home = Show the whole area
+row-depth = At most { $administrations } in the same place
+row-show = Show
+row-show-on-map = on the map
+map-drawing = Map of initiatives and overlaps; the list says the same
+map-drawing-description = { $initiatives } initiatives and { $zones } overlap zones.
+map-zone = Overlap, { $administrations }: { $codes }
+
+### An initiative
+
+initiative-facts = Facts
+initiative-history = History
+initiative-withdrawn = The initiative was withdrawn. Its facts and history are kept.
+initiative-no-description = No description.
+initiative-no-overlaps = No overlaps.
+initiative-area-sketch = The area is a sketch
+initiative-area-draft = The area is a draft
+initiative-caption = The area is { $area }. Hatched pink surfaces are shared with other administrations.
+initiative-drawing = Map of { $name } and what overlaps it
+initiative-drawing-description = The area, and { $count } that it overlaps. The table says the same.
+fact-lead = Lead
+fact-participants = Takes part
+saved = Saved.
+saved-alone = The area overlaps no other initiative.
+saved-overlaps = The area overlaps { $initiatives } of { $administrations }.
+saved-see-overlaps = See the overlaps
+history-registered = Registered
+history-changed = Changed
+history-withdrawn = Withdrawn
+history-area = Area, version { $version }: { $area }, { $status }
+withdraw-title = Withdraw { $name }
+withdraw-consequence = { $count ->
+        [0] The initiative disappears from the map and the lists.
+        [one] The initiative disappears from the map and the lists, and its overlap ends.
+       *[other] The initiative disappears from the map and the lists, and its { $count } overlaps end.
+    }
+withdraw-kept = Its facts and history stay on its own page.
+
+### Overlaps
+
+overlaps-lead = Places where initiatives of different administrations meet. The largest shared area first.
+overlaps-result = Result
+overlaps-here = Only overlaps at the place you chose on the map are shown.
+overlaps-everywhere = Show everywhere
+overlaps-empty = No overlaps match the filters.
+pager = Pages
+pager-span = { $first }–{ $last } of { $total }
+pager-previous = Previous
+pager-next = Next
+column-with = With
+column-initiative = Initiative
+column-initiatives = Initiatives
+column-administrations = Administrations
+column-area = Shared area
+column-time = In time
+column-state = State
+column-share = Share of the area
+column-contact = Contact
+column-alert = Alert
+overlap-area = shared area
+overlap-share = of the smaller area
+overlap-administrations = administrations
+overlap-common = common time
+overlap-gap = time between
+overlap-unknown-time = unknown, one side has no dates
+overlap-drawing = Map of the overlap between { $title }
+overlap-caption = The pink surface is the shared one.
+overlap-caption-lapsed = The overlap has ended and has no shared area to show.
+overlap-caption-intricate = The shared area is too intricate to draw.
+overlap-parties = Sides
+overlap-why = Why is the overlap shown?
+overlap-met = All conditions hold: different administrations, at least { $area } shared and at least { $share } of the smaller area.
+overlap-not-active = Nobody is alerted to the overlap:
+overlap-relation = How the areas lie
+overlap-first-seen = First seen
+overlap-relation-overlaps = The areas lie partly over each other.
+overlap-relation-contains = { $a } contains all of { $b }.
+overlap-relation-within = { $a } lies entirely within { $b }.
+overlap-relation-equals = The areas are the same.
+
+### Reasons in short, for lists
+
+reason-same-administrations = same administrations
+reason-below-area = shared area too small
+reason-below-share = share too small
+reason-city-wide = one of the areas is city-wide
+reason-parent = one is part of the other
+reason-closed = one is closed
+reason-unsettled-area = the area is not decided
+reason-apart = the areas do not meet
+alert-yes = Yes
+alert-no = No:
+
+### Fields
+
+field-name = Name
+field-description = Description
+field-purpose = Purpose
+field-form = Form
+field-origin = Origin
+field-city-role = The city’s role
+field-lead-administration = Lead administration
+field-participating-administrations = Participating administrations
+field-actors = Actors
+field-focus-fields = Focus fields
+field-contact-person = Contact person
+field-contact-name = Name
+field-contact-email = E-mail
+field-contact-phone = Telephone
+field-begins = First day
+field-ends = Last day
+field-phase = Phase
+field-area-status = How settled is the area?
+field-parent = Part of
+field-registry-number = Registry number
+field-external-id = External id
+field-source = Source
+field-geometry = Area
+
+### The form
+
+form-title-new = Register an initiative
+form-title-edit = Edit { $name }
+form-title-fault = Fault:{ " " }
+form-lead = Everything but name, lead administration and area can be filled in later.
+form-faults = { $count ->
+        [one] One thing needs to be corrected
+       *[other] { $count } things need to be corrected
+    }
+form-fault-place = Place: { $lat } N, { $lon } E.
+form-stale = Somebody else has changed the initiative since you opened the form, and nothing was saved. If you save again, you replace their changes.
+form-see-current = See what holds now (new tab)
+form-sent-twice = This form was already saved once with other contents. If you save again, it becomes a new initiative.
+form-optional = (optional)
+form-choose = Choose
+form-about = About the initiative
+form-purpose-hint = One or two sentences about what it should lead to.
+form-no-parent = No other initiative
+form-time = Time and phase
+form-ends-hint = Leave empty when the end is open.
+form-corrected = The area cannot be accepted as it is, but there is a corrected proposal.
+form-use-corrected = Use the corrected area
+form-districts = Pick districts
+form-districts-legend = Districts
+form-districts-hint = Districts that you pick are merged into one area, without borders between them.
+form-geojson = Paste or upload GeoJSON
+form-geojson-label = Area as GeoJSON
+form-geojson-hint = Geometry, Feature or FeatureCollection in WGS 84 (longitude, latitude).
+form-file = File (goes before the text above)
+form-no-area = Give an area: draw, pick districts, paste or upload.
+form-no-area-in-text = There is no area (Polygon or MultiPolygon) in the text.
+form-mixed-systems = The area is in another reference system than the districts. Give it in WGS 84, or remove the districts.
+form-people = Contact and actors
+form-actors-hint = Property owners, companies, associations and others who take part. Save to get more rows.
+form-actor-kind = Kind of actor
+form-actor-name = Name of the actor
+form-registry = Registry and source
+form-save = Save
+form-check = Check overlaps
+check-title = Overlap check
+check-none = No overlaps. The area is { $area }. Nothing is saved yet.
+check-quiet = { $count ->
+        [one] The area is { $area } and meets one other initiative, with no alert to anybody. Nothing is saved yet.
+       *[other] The area is { $area } and meets { $count } other initiatives, with no alert to anybody. Nothing is saved yet.
+    }
+check-found = The area is { $area } and overlaps { $initiatives } of { $administrations }. Nothing is saved yet.
+
+### Failures that only pages have
+
+problem-cross-site = The form came from another site
+problem-cross-site-detail = For safety, only forms from this site are accepted. Open the form here and try again.
+problem-bad-form = The form cannot be read
+problem-bad-form-detail = What was sent is not a form of this page.
+
+### The scripts’ own texts: %name% is filled in by the scripts
+
+web-map-label = Map. Arrow keys move, plus and minus zoom, Enter lists what is in the middle of the map.
+web-map-help = Arrow keys move · + and − zoom · Enter lists what is in the middle
+web-map-zoom-in = Zoom in
+web-map-zoom-out = Zoom out
+web-map-home = Show the whole area
+web-map-badge = Overlap of %count% administrations: %codes%.
+web-map-badge-more-one = %count% more overlap zone is next to it.
+web-map-badge-more-other = %count% more overlap zones are next to it.
+web-panel-title-one = %count% initiative here
+web-panel-title-other = %count% initiatives here
+web-panel-overlaps-one = %count% overlap
+web-panel-overlaps-other = %count% overlaps
+web-panel-zones-one = %count% overlap zone
+web-panel-zones-other = %count% overlap zones
+web-panel-empty = Nothing is registered here.
+web-panel-close = Close
+web-zone-degree-one = %count% administration
+web-zone-degree-other = %count% administrations
+web-list-updated = The list is updated: %title%.
+web-list-failed = The list could not be updated. Try again.
+web-period-undated = no dates
+web-period-open = from %begins%
+web-period-span = %begins% – %ends%
+web-area-m2 = %value% m²
+web-area-ha = %value% ha
+web-share = %value%%
+web-tool-draw = Draw
+web-tool-edit = Edit corners
+web-tool-move = Move all
+web-tool-delete = Delete part
+web-tool-delete-all = Clear
+web-tool-undo = Undo
+web-tool-redo = Redo
+web-tool-finish = Finish
+web-tool-toolbar = Tools for the area
+web-editor-label = Map for drawing the area. While drawing, Enter sets a point in the middle of the map.
+web-editor-help-idle = Choose Draw to begin, or paste GeoJSON or pick districts below.
+web-editor-help-draw = Click in the map for each corner. Click the first corner or choose Finish when done. Keyboard: arrow keys move the map, Enter sets a point in the middle, Backspace removes the last, Enter twice finishes, Escape leaves the tool.
+web-editor-help-edit = Choose a part by clicking it. Drag a corner to move it, drag a midpoint for a new corner, right-click a corner to remove it. Escape leaves the tool.
+web-editor-help-move = Drag the area to its place, or move it with the arrow keys. Escape leaves the tool.
+web-editor-selected = The part is selected.
+web-editor-points-one = %count% point set.
+web-editor-points-other = %count% points set.
+web-editor-need-three = At least three points are needed.
+web-editor-finished = The part is finished.
+web-editor-kept = You left the tool. The points are kept; choose Draw to go on.
+web-editor-deleted = Deleted. Undo brings it back.
+web-editor-undone = Undone.
+web-editor-redone = Redone.
+web-editor-total-one = %count% part, %area%
+web-editor-total-other = %count% parts, %area%
+web-editor-districts-one = %count% district chosen
+web-editor-districts-other = %count% districts chosen
+web-editor-districts-failed = The districts’ borders could not be shown. Your choice is saved all the same.
+web-editor-geojson-ok = The area has been read.
+web-editor-geojson-bad = The text is not valid GeoJSON: %detail%
+web-editor-geojson-no-area = There is no area (Polygon or MultiPolygon) in the text.
+web-editor-locked = Parts with holes can be moved but not edited corner by corner.
+web-check-title = Overlap check
+web-check-idle = Once the area is drawn, what it overlaps is shown here.
+web-check-busy = Checking …
+web-check-none = No overlaps. The area is %area%.
+web-check-summary = Overlaps %processes% of %administrations% (%area%)
+web-check-processes-one = %count% initiative
+web-check-processes-other = %count% initiatives
+web-check-administrations-one = %count% administration
+web-check-administrations-other = %count% administrations
+web-check-more-one = %count% more overlap that gives no alert
+web-check-more-other = %count% more overlaps that give no alert
+web-check-share = %area% – %self% of your area, %other% of the other
+web-check-concurrent = At the same time: %period%
+web-check-concurrent-open = At the same time
+web-check-sequential = One after the other, %days% days apart
+web-check-sequential-unknown = One after the other
+web-check-possible = Possible overlap: one of the areas is not decided
+web-check-not-alerted = No alert: %reasons%
+web-check-contact = Contact:{ " " }
+web-check-faults-one = The area has %count% fault
+web-check-faults-other = The area has %count% faults
+web-check-fault-at = Show on the map
+web-check-corrected = There is a corrected proposal.
+web-check-use-corrected = Use the corrected proposal
+web-check-failed = The check could not be made now. You can save all the same.
+web-check-opens-new = opens in a new tab

@@ -126,18 +126,15 @@ fault-unprojectable = Positionen går inte att mäta i registrets koordinatsyste
 ### Problem
 
 problem-invalid = Uppgifterna går inte att ta emot
-problem-invalid-detail = { $count ->
-        [one] Ett fel behöver rättas.
-       *[other] { $count } fel behöver rättas.
-    }
+problem-invalid-detail = Ett eller flera fel behöver rättas.
 problem-not-found = Finns inte
 problem-not-found-detail = Det finns inget på den här adressen, eller så är det inte synligt för dig.
 problem-stale = Någon annan har ändrat
-problem-stale-detail = Uppgifterna har ändrats sedan du läste dem; de har nu revision { $current }. Läs om och gör ändringen igen.
+problem-stale-detail = Uppgifterna har ändrats sedan du läste dem. Läs om och gör ändringen igen.
 problem-if-match-missing = Revisionen saknas
 problem-if-match-missing-detail = En ändring måste i If-Match ange den revision den gjordes från.
 problem-wrong-state = Det går inte i det här läget
-problem-wrong-state-detail = Läget tillåter inte åtgärden: { $reason }.
+problem-wrong-state-detail = Läget tillåter inte åtgärden.
 problem-idempotency-reused = Nyckeln är redan använd
 problem-idempotency-reused-detail = Samma Idempotency-Key har använts med ett annat innehåll. Använd en ny nyckel.
 problem-query = Frågan går inte att läsa
@@ -164,4 +161,350 @@ problem-internal-detail = Felet är noterat. Försök igen, och hör av dig om d
 note-ring-closed = En ring var öppen; den stängdes med sitt första hörn.
 note-heights-dropped = Höjder togs bort, eftersom registret är av ytor.
 note-repaired = Området reparerades.
-note-crs-converted = Koordinaterna räknades om från { $epsg }.
+note-crs-converted = Koordinaterna räknades om till longitud och latitud.
+
+### Ramen runt varje sida
+
+layout-skip = Hoppa till innehållet
+layout-dark = Mörkt läge
+layout-light = Ljust läge
+layout-api = API
+nav-main = Huvudmeny
+nav-languages = Språk
+nav-map = Karta
+nav-overlaps = Överlapp
+nav-register = Registrera
+crumbs = Du är här
+and = och
+cancel = Avbryt
+edit = Redigera
+withdraw = Återta
+withdrawn = Återtagen
+show-on-map = Visa i kartan
+new-tab = öppnas i ny flik
+failure-map = Till kartan
+
+### Antal och tid
+
+count-administrations = { $count ->
+        [one] { $number } förvaltning
+       *[other] { $number } förvaltningar
+    }
+count-initiatives = { $count ->
+        [one] en samverkansprocess
+       *[other] { $count } samverkansprocesser
+    }
+count-overlaps = { $count } överlapp
+count-days = { $count ->
+        [one] en dag
+       *[other] { $count } dagar
+    }
+period-undated = utan datum
+period-from = från { $begins }
+period-to = till { $ends }
+
+### Kartan
+
+map-title = Karta över samverkansprocesser
+map-filter = Filter och teckenförklaring
+filter-text = Sök
+filter-period = Period
+filter-from = Från
+filter-to = Till
+filter-period-wrong = Till-datum ligger före från-datum, så perioden används inte.
+filter-presets = Snabbval för period
+preset-now = Nu
+preset-quarter = 3 mån
+preset-year = 1 år
+preset-all = Allt
+filter-degree-any = Visa alla
+filter-degree = Minst { $degree } förvaltningar
+filter-administration = Förvaltning
+filter-any = Alla
+filter-submit = Visa
+filter-clear = Rensa filter
+filter-min-area = Minsta yta (m²)
+legend-zones = Överlappsytor
+legend-degree-2 = 2 förvaltningar
+legend-degree-3 = 3 förvaltningar
+legend-degree-4 = 4 eller fler förvaltningar
+map-results = { $count ->
+        [one] { $count } samverkansprocess
+       *[other] { $count } samverkansprocesser
+    }
+map-in-view = i kartan
+map-sort = Sortera:
+sort-name = namn
+sort-area = storlek
+sort-overlaps = överlapp
+map-empty = Inget motsvarar filtret.
+map-more = Visa fler
+map-beyond = De första { $read } av { $matched } visas. Begränsa med filtren för att se resten.
+map-download = Hämta:
+map-steps = Flytta kartan
+step-in = Zooma in
+step-out = Zooma ut
+step-north = Flytta norrut
+step-south = Flytta söderut
+step-west = Flytta västerut
+step-east = Flytta österut
+step-home = Visa hela området
+row-depth = Som mest { $administrations } på samma plats
+row-show = Visa
+row-show-on-map = i kartan
+map-drawing = Karta över samverkansprocesser och överlapp; samma uppgifter finns i listan
+map-drawing-description = { $initiatives } samverkansprocesser och { $zones } överlappsytor.
+map-zone = Överlapp, { $administrations }: { $codes }
+
+### En samverkansprocess
+
+initiative-facts = Uppgifter
+initiative-history = Historik
+initiative-withdrawn = Samverkansprocessen är återtagen. Uppgifterna och historiken finns kvar.
+initiative-no-description = Ingen beskrivning.
+initiative-no-overlaps = Inga överlapp.
+initiative-area-sketch = Området är en skiss
+initiative-area-draft = Området är ett förslag
+initiative-caption = Området är { $area }. Streckade rosa ytor delas med andra förvaltningar.
+initiative-drawing = Karta över { $name } och det som överlappar
+initiative-drawing-description = Området, och { $count } som det överlappar. Samma uppgifter finns i tabellen.
+fact-lead = Ansvarig
+fact-participants = Deltar
+saved = Sparat.
+saved-alone = Området överlappar ingen annan samverkansprocess.
+saved-overlaps = Området överlappar { $initiatives } från { $administrations }.
+saved-see-overlaps = Se överlappen
+history-registered = Registrerad
+history-changed = Ändrad
+history-withdrawn = Återtagen
+history-area = Område, version { $version }: { $area }, { $status }
+withdraw-title = Återta { $name }
+withdraw-consequence = { $count ->
+        [0] Samverkansprocessen försvinner från kartan och listorna.
+        [one] Samverkansprocessen försvinner från kartan och listorna, och dess överlapp upphör.
+       *[other] Samverkansprocessen försvinner från kartan och listorna, och dess { $count } överlapp upphör.
+    }
+withdraw-kept = Uppgifterna och historiken finns kvar på processens egen sida.
+
+### Överlapp
+
+overlaps-lead = Platser där samverkansprocesser från olika förvaltningar möts. Störst gemensam yta först.
+overlaps-result = Resultat
+overlaps-here = Bara överlapp på den plats du valde i kartan visas.
+overlaps-everywhere = Visa överallt
+overlaps-empty = Inga överlapp motsvarar filtret.
+pager = Sidor
+pager-span = { $first }–{ $last } av { $total }
+pager-previous = Föregående
+pager-next = Nästa
+column-with = Med
+column-initiative = Samverkansprocess
+column-initiatives = Samverkansprocesser
+column-administrations = Förvaltningar
+column-area = Gemensam yta
+column-time = I tiden
+column-state = Läge
+column-share = Andel av området
+column-contact = Kontakt
+column-alert = Avisering
+overlap-area = gemensam yta
+overlap-share = av det mindre området
+overlap-administrations = förvaltningar
+overlap-common = gemensam tid
+overlap-gap = tid emellan
+overlap-unknown-time = okänd, en part saknar datum
+overlap-drawing = Karta över överlappet mellan { $title }
+overlap-caption = Den rosa ytan är den gemensamma.
+overlap-caption-lapsed = Överlappet har upphört och har ingen gemensam yta att visa.
+overlap-caption-intricate = Den gemensamma ytan är för invecklad att rita.
+overlap-parties = Parter
+overlap-why = Varför visas överlappet?
+overlap-met = Alla villkor är uppfyllda: olika förvaltningar, minst { $area } gemensam yta och minst { $share } av det mindre området.
+overlap-not-active = Ingen aviseras om överlappet:
+overlap-relation = Områdenas läge
+overlap-first-seen = Upptäckt
+overlap-relation-overlaps = Områdena ligger delvis över varandra.
+overlap-relation-contains = { $a } omfattar hela { $b }.
+overlap-relation-within = { $a } ligger helt i { $b }.
+overlap-relation-equals = Områdena är desamma.
+
+### Skäl i korthet, för listor
+
+reason-same-administrations = samma förvaltningar
+reason-below-area = för liten gemensam yta
+reason-below-share = för liten andel
+reason-city-wide = ett av områdena täcker hela staden
+reason-parent = det ena är en del av det andra
+reason-closed = det ena är avslutat
+reason-unsettled-area = området är inte beslutat
+reason-apart = områdena möts inte
+alert-yes = Ja
+alert-no = Nej:
+
+### Fält
+
+field-name = Namn
+field-description = Beskrivning
+field-purpose = Syfte
+field-form = Form
+field-origin = Initiativ
+field-city-role = Stadens roll
+field-lead-administration = Ansvarig förvaltning
+field-participating-administrations = Deltagande förvaltningar
+field-actors = Aktörer
+field-focus-fields = Insatsområden
+field-contact-person = Kontaktperson
+field-contact-name = Namn
+field-contact-email = E-post
+field-contact-phone = Telefon
+field-begins = Första dag
+field-ends = Sista dag
+field-phase = Skede
+field-area-status = Hur säkert är området?
+field-parent = Del av
+field-registry-number = Diarienummer
+field-external-id = Externt id
+field-source = Källa
+field-geometry = Område
+
+### Formuläret
+
+form-title-new = Registrera samverkansprocess
+form-title-edit = Redigera { $name }
+form-title-fault = Fel:{ " " }
+form-lead = Allt utom namn, ansvarig förvaltning och område kan fyllas i senare.
+form-faults = { $count ->
+        [one] En uppgift behöver rättas
+       *[other] { $count } uppgifter behöver rättas
+    }
+form-fault-place = Plats: { $lat } N, { $lon } Ö.
+form-stale = Någon annan har ändrat samverkansprocessen sedan du öppnade formuläret, och inget är sparat. Om du sparar igen ersätter du den andras ändringar.
+form-see-current = Se vad som gäller nu (ny flik)
+form-sent-twice = Det här formuläret har redan sparats en gång med andra uppgifter. Sparar du igen blir det en ny samverkansprocess.
+form-optional = (valfritt)
+form-choose = Välj
+form-about = Om processen
+form-purpose-hint = En eller två meningar om vad samverkan ska leda till.
+form-no-parent = Ingen annan process
+form-time = Tid och skede
+form-ends-hint = Lämna tomt om slutet är öppet.
+form-corrected = Området går inte att ta emot som det är, men det finns ett rättat förslag.
+form-use-corrected = Använd det rättade området
+form-districts = Välj delområden
+form-districts-legend = Delområden
+form-districts-hint = Valda delområden slås ihop till ett område, utan gränser emellan.
+form-geojson = Klistra in eller ladda upp GeoJSON
+form-geojson-label = Område som GeoJSON
+form-geojson-hint = Geometri, Feature eller FeatureCollection i WGS 84 (longitud, latitud).
+form-file = Fil (går före texten ovanför)
+form-no-area = Ange ett område: rita, välj delområden, klistra in eller ladda upp.
+form-no-area-in-text = Det finns ingen yta (Polygon eller MultiPolygon) i texten.
+form-mixed-systems = Området är i ett annat koordinatsystem än delområdena. Ange det i WGS 84, eller ta bort delområdena.
+form-people = Kontakt och aktörer
+form-actors-hint = Fastighetsägare, företag, föreningar och andra som deltar. Spara för att få fler rader.
+form-actor-kind = Slag av aktör
+form-actor-name = Aktörens namn
+form-registry = Diarium och källa
+form-save = Spara
+form-check = Kontrollera överlapp
+check-title = Överlappskontroll
+check-none = Inga överlapp. Området är { $area }. Inget är sparat än.
+check-quiet = { $count ->
+        [one] Området är { $area } och möter en annan process, utan att någon aviseras. Inget är sparat än.
+       *[other] Området är { $area } och möter { $count } andra processer, utan att någon aviseras. Inget är sparat än.
+    }
+check-found = Området är { $area } och överlappar { $initiatives } från { $administrations }. Inget är sparat än.
+
+### Fel som bara sidor har
+
+problem-cross-site = Formuläret kom från en annan webbplats
+problem-cross-site-detail = Av säkerhetsskäl tas bara formulär från den här webbplatsen emot. Öppna formuläret här och försök igen.
+problem-bad-form = Formuläret går inte att läsa
+problem-bad-form-detail = Det som skickades är inget formulär från den här sidan.
+
+### Skriptens egna texter: %namn% fylls i av skripten
+
+web-map-label = Karta. Piltangenter flyttar, plus och minus zoomar, Enter visar vad som finns i kartans mitt.
+web-map-help = Piltangenter flyttar · + och − zoomar · Enter visar vad som finns i mitten
+web-map-zoom-in = Zooma in
+web-map-zoom-out = Zooma ut
+web-map-home = Visa hela området
+web-map-badge = Överlapp mellan %count% förvaltningar: %codes%.
+web-map-badge-more-one = Ytterligare %count% överlappsyta ligger intill.
+web-map-badge-more-other = Ytterligare %count% överlappsytor ligger intill.
+web-panel-title-one = %count% samverkansprocess här
+web-panel-title-other = %count% samverkansprocesser här
+web-panel-overlaps-one = %count% överlapp
+web-panel-overlaps-other = %count% överlapp
+web-panel-zones-one = %count% överlappsyta
+web-panel-zones-other = %count% överlappsytor
+web-panel-empty = Inget är registrerat här.
+web-panel-close = Stäng
+web-zone-degree-one = %count% förvaltning
+web-zone-degree-other = %count% förvaltningar
+web-list-updated = Listan är uppdaterad: %title%.
+web-list-failed = Listan kunde inte uppdateras. Försök igen.
+web-period-undated = utan datum
+web-period-open = från %begins%
+web-period-span = %begins% – %ends%
+web-area-m2 = %value% m²
+web-area-ha = %value% ha
+web-share = %value% %
+web-tool-draw = Rita
+web-tool-edit = Ändra hörn
+web-tool-move = Flytta allt
+web-tool-delete = Ta bort del
+web-tool-delete-all = Rensa
+web-tool-undo = Ångra
+web-tool-redo = Gör om
+web-tool-finish = Slutför
+web-tool-toolbar = Verktyg för området
+web-editor-label = Karta för att rita området. I ritläget sätter Enter en punkt i kartans mitt.
+web-editor-help-idle = Välj Rita för att börja, eller klistra in GeoJSON eller välj delområden nedanför.
+web-editor-help-draw = Klicka i kartan för varje hörn. Klicka på första hörnet eller välj Slutför när du är klar. Tangentbord: piltangenter flyttar kartan, Enter sätter en punkt i mitten, Backsteg tar bort den senaste, Enter två gånger slutför, Escape lämnar verktyget.
+web-editor-help-edit = Välj en del genom att klicka på den. Dra i ett hörn för att flytta det, dra i en mittpunkt för ett nytt hörn, högerklicka på ett hörn för att ta bort det. Escape lämnar verktyget.
+web-editor-help-move = Dra området dit det ska ligga, eller flytta det med piltangenterna. Escape lämnar verktyget.
+web-editor-selected = Delen är vald.
+web-editor-points-one = %count% punkt satt.
+web-editor-points-other = %count% punkter satta.
+web-editor-need-three = Minst tre punkter behövs.
+web-editor-finished = Delen är klar.
+web-editor-kept = Verktyget är lämnat. Punkterna finns kvar; välj Rita för att fortsätta.
+web-editor-deleted = Borttaget. Ångra tar tillbaka det.
+web-editor-undone = Ångrat.
+web-editor-redone = Gjort om.
+web-editor-total-one = %count% del, %area%
+web-editor-total-other = %count% delar, %area%
+web-editor-districts-one = %count% delområde valt
+web-editor-districts-other = %count% delområden valda
+web-editor-districts-failed = Delområdenas gränser kunde inte visas. De valda sparas ändå.
+web-editor-geojson-ok = Området är inläst.
+web-editor-geojson-bad = Texten är inte giltig GeoJSON: %detail%
+web-editor-geojson-no-area = Det finns ingen yta (Polygon eller MultiPolygon) i texten.
+web-editor-locked = Delar med hål kan flyttas men inte ändras hörn för hörn.
+web-check-title = Överlappskontroll
+web-check-idle = När området är ritat visas här vad det överlappar.
+web-check-busy = Kontrollerar …
+web-check-none = Inga överlapp. Området är %area%.
+web-check-summary = Överlappar %processes% från %administrations% (%area%)
+web-check-processes-one = %count% process
+web-check-processes-other = %count% processer
+web-check-administrations-one = %count% förvaltning
+web-check-administrations-other = %count% förvaltningar
+web-check-more-one = %count% överlapp till som inte ger någon avisering
+web-check-more-other = %count% överlapp till som inte ger någon avisering
+web-check-share = %area% – %self% av ditt område, %other% av det andra
+web-check-concurrent = Samtidigt: %period%
+web-check-concurrent-open = Samtidigt
+web-check-sequential = Efter varandra, %days% dagar emellan
+web-check-sequential-unknown = Efter varandra
+web-check-possible = Möjligt överlapp: ett av områdena är inte beslutat
+web-check-not-alerted = Ingen avisering: %reasons%
+web-check-contact = Kontakt:{ " " }
+web-check-faults-one = Området har %count% fel
+web-check-faults-other = Området har %count% fel
+web-check-fault-at = Visa i kartan
+web-check-corrected = Det finns ett rättat förslag.
+web-check-use-corrected = Använd rättat förslag
+web-check-failed = Kontrollen kunde inte göras nu. Du kan spara ändå.
+web-check-opens-new = öppnas i ny flik

@@ -1,4 +1,73 @@
-//! STUB
-pub fn router() -> axum::Router<std::sync::Arc<crate::service::Service>> {
-    axum::Router::new()
+//! The pages: HTML made by the server, one folder or file per page. They work without JavaScript; scripts add to them.
+//!
+//! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
+
+mod failure;
+mod form;
+mod frame;
+mod guard;
+mod initiative;
+mod looks;
+mod map;
+mod numbers;
+mod overlaps;
+mod params;
+mod paths;
+mod periods;
+mod svg;
+#[cfg(test)]
+mod texts_tests;
+mod withdraw;
+
+use crate::service::Service;
+use crate::texts::Lang;
+use askama::Template;
+use axum::Router;
+use axum::http::{StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use failure::Failure;
+use frame::PageLang;
+use paths::Paths;
+use std::sync::Arc;
+
+/// The routes of every page.
+pub fn router() -> Router<Arc<Service>> {
+    let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
+    Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge)
+}
+
+fn in_language(lang: Lang) -> Router<Arc<Service>> {
+    let paths = Paths(lang);
+    Router::new()
+        .route(&paths.map(), get(map::page))
+        .route(&paths.overlaps(), get(overlaps::list::page))
+        .route(&paths.overlap("{id}"), get(overlaps::one::page))
+        .route(&paths.register(), get(form::new).post(form::register))
+        .route(&paths.initiative("{id}"), get(initiative::page))
+        .route(&paths.edit("{id}"), get(form::edit).post(form::change))
+        .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
+        .route(&paths.anything(), get(not_found))
+        .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
+}
+
+/// The page that says there is no such page; for addresses that nothing else answers.
+pub async fn not_found(uri: Uri) -> Response {
+    Failure::not_found(PageLang::of_path(uri.path()).0).into_response()
+}
+
+/// A template as an answer.
+fn render(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template could not be filled in");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A text, or a dash where there is none.
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "–".to_owned() } else { text }
 }

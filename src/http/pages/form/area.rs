@@ -1,0 +1,215 @@
+//! The area of a form, given in any of its ways: text, file, districts, or text with districts added.
+
+use super::dissolve::dissolve;
+use super::faults::Faults;
+use super::input::{Input, written};
+use crate::domain::error::{Error, Fault, FaultCode, Note};
+use crate::domain::period::Period;
+use crate::domain::words::AreaStatus;
+use crate::service::{PreviewRequest, Service, ServiceError};
+use crate::texts::Lang;
+use geo::{Geometry, MultiPolygon};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// What the form gives.
+#[derive(Debug)]
+pub(super) enum Given {
+    /// A GeoJSON geometry. Whether it is an area at all, the service says.
+    Area(Value),
+    /// No area, and why.
+    Faulty(Faults),
+}
+
+impl Given {
+    fn faulty(lang: Lang, key: &str) -> Self {
+        Self::Faulty(Faults::one(lang, "geometry", lang.text(key)))
+    }
+}
+
+/// Reads the area. Text is passed on untouched, so that what is registered is what was given.
+pub(super) async fn given(service: &Arc<Service>, lang: Lang, input: &Input) -> Result<Given, ServiceError> {
+    let districts = districts(service, &input.districts()).await?;
+    let text = match read(input.area_text()) {
+        Ok(text) => text,
+        Err(fault) => return Ok(Given::Faulty(Faults::new(lang, &[fault]))),
+    };
+    match (text, districts) {
+        (Text::Empty, None) => Ok(Given::faulty(lang, "form-no-area")),
+        (Text::NoArea, _) => Ok(Given::faulty(lang, "form-no-area-in-text")),
+        (Text::Area(geometry), None) => Ok(Given::Area(geometry)),
+        (Text::Empty, Some(districts)) => merged(districts).await.map(Given::Area),
+        (Text::Area(geometry), Some(districts)) => both(service, lang, geometry, districts).await,
+    }
+}
+
+/// The ticked districts of the first layer; `None` when there are none.
+async fn districts(service: &Service, codes: &[&str]) -> Result<Option<MultiPolygon<f64>>, ServiceError> {
+    let Some((layer, _)) = service.reference_layers().await?.into_iter().next() else { return Ok(None) };
+    if codes.is_empty() {
+        return Ok(None);
+    }
+    let areas = service.reference_areas(&layer).await?;
+    let ticked = areas.into_iter().filter(|area| codes.contains(&area.code.as_str()));
+    let polygons: Vec<_> = ticked.flat_map(|area| area.footprint.multi_polygon().0.clone()).collect();
+    Ok((!polygons.is_empty()).then(|| MultiPolygon::new(polygons)))
+}
+
+/// Merges off the threads that answer requests.
+async fn merged(area: MultiPolygon<f64>) -> Result<Value, ServiceError> {
+    let merged = tokio::task::spawn_blocking(move || written(&dissolve(&area)));
+    let text = merged.await.map_err(|_| ServiceError::Broken)?;
+    serde_json::from_str(&text).map_err(|_| ServiceError::Broken)
+}
+
+/// Text and districts together. The text must be an area by itself first: merging would hide what is wrong with it.
+async fn both(
+    service: &Arc<Service>,
+    lang: Lang,
+    geometry: Value,
+    districts: MultiPolygon<f64>,
+) -> Result<Given, ServiceError> {
+    let alone = PreviewRequest {
+        geometry: geometry.clone(),
+        period: Period::default(),
+        administrations: Vec::new(),
+        area_status: AreaStatus::Decided,
+        exclude: None,
+    };
+    match service.preview(alone).await {
+        // The service tells the faults, with a corrected area where there is one.
+        Err(ServiceError::Request(Error::Invalid { .. })) => return Ok(Given::Area(geometry)),
+        Err(error) => return Err(error),
+        Ok(preview) if preview.notes.iter().any(|note| matches!(note, Note::CrsConverted { .. })) => {
+            return Ok(Given::faulty(lang, "form-mixed-systems"));
+        }
+        Ok(_) => {}
+    }
+    let Some(mut area) = degrees(geometry) else { return Ok(Given::faulty(lang, "form-no-area-in-text")) };
+    area.0.extend(districts.0);
+    merged(area).await.map(Given::Area)
+}
+
+fn degrees(geometry: Value) -> Option<MultiPolygon<f64>> {
+    let geometry = serde_json::from_value::<geojson::Geometry>(geometry).ok()?;
+    match Geometry::<f64>::try_from(geometry).ok()? {
+        Geometry::Polygon(polygon) => Some(MultiPolygon::new(vec![polygon])),
+        Geometry::MultiPolygon(area) => Some(area),
+        _ => None,
+    }
+}
+
+/// A text that was given as an area.
+#[derive(Debug, PartialEq)]
+enum Text {
+    Empty,
+    /// JSON without anything that could be an area.
+    NoArea,
+    Area(Value),
+}
+
+fn read(text: &str) -> Result<Text, Fault> {
+    if text.is_empty() {
+        return Ok(Text::Empty);
+    }
+    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Fault::new("/geometry", FaultCode::NotJson).with("line", error.line()).with("column", error.column())
+    })?;
+    Ok(geometry_of(value))
+}
+
+/// The geometry of a geometry, a Feature or a FeatureCollection; several become the parts of one.
+fn geometry_of(mut value: Value) -> Text {
+    let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+    match kind {
+        "Feature" => {
+            let declared = value.get("crs").cloned();
+            match value.get_mut("geometry").map(Value::take) {
+                Some(Value::Object(mut geometry)) => {
+                    if let Some(declared) = declared {
+                        geometry.entry("crs").or_insert(declared);
+                    }
+                    Text::Area(Value::Object(geometry))
+                }
+                _ => Text::NoArea,
+            }
+        }
+        "FeatureCollection" => of_collection(value),
+        _ if value.is_object() => Text::Area(value),
+        _ => Text::NoArea,
+    }
+}
+
+fn of_collection(mut collection: Value) -> Text {
+    let declared = collection.get("crs").cloned();
+    let features = match collection.get_mut("features").map(Value::take) {
+        Some(Value::Array(features)) => features,
+        _ => return Text::NoArea,
+    };
+    let geometries = features.into_iter().filter_map(|feature| match geometry_of(feature) {
+        Text::Area(geometry) => Some(geometry),
+        _ => None,
+    });
+    let mut parts = Vec::new();
+    for mut geometry in geometries {
+        let coordinates = geometry.get_mut("coordinates").map(Value::take).unwrap_or_default();
+        match (geometry.get("type").and_then(Value::as_str), coordinates) {
+            (Some("Polygon"), rings) => parts.push(rings),
+            (Some("MultiPolygon"), Value::Array(polygons)) => parts.extend(polygons),
+            _ => {}
+        }
+    }
+    let mut geometry = match <[Value; 1]>::try_from(parts) {
+        Ok([only]) => json!({"type": "Polygon", "coordinates": only}),
+        Err(parts) if parts.is_empty() => return Text::NoArea,
+        Err(parts) => json!({"type": "MultiPolygon", "coordinates": parts}),
+    };
+    if let (Some(object), Some(declared)) = (geometry.as_object_mut(), declared) {
+        object.insert("crs".to_owned(), declared);
+    }
+    Text::Area(geometry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn polygon(at: i64) -> Value {
+        json!({"type": "Polygon", "coordinates": [[[at, 0], [at, 1], [1, 1], [at, 0]]]})
+    }
+
+    #[test]
+    fn geometries_features_and_collections_are_understood() {
+        let feature = |geometry| json!({"type": "Feature", "properties": {}, "geometry": geometry});
+        let collection = |features: &[Value]| json!({"type": "FeatureCollection", "features": features});
+        assert_eq!(geometry_of(polygon(0)), Text::Area(polygon(0)));
+        assert_eq!(geometry_of(feature(polygon(0))), Text::Area(polygon(0)));
+        assert_eq!(geometry_of(collection(&[feature(polygon(0))])), Text::Area(polygon(0)));
+        let Text::Area(two) = geometry_of(collection(&[feature(polygon(0)), feature(polygon(5))])) else { panic!() };
+        assert_eq!((&two["type"], &two["coordinates"][1]), (&json!("MultiPolygon"), &polygon(5)["coordinates"]));
+        for nothing in [feature(Value::Null), collection(&[]), json!([1]), json!("x")] {
+            assert_eq!(geometry_of(nothing), Text::NoArea);
+        }
+    }
+
+    #[test]
+    fn a_declared_system_stays_with_the_geometry() {
+        let crs = json!({"type": "name", "properties": {"name": "EPSG:3008"}});
+        let feature = json!({"type": "Feature", "crs": crs, "geometry": polygon(0)});
+        let collection =
+            json!({"type": "FeatureCollection", "crs": crs, "features": [{"type": "Feature", "geometry": polygon(0)}]});
+        for value in [feature, collection] {
+            let Text::Area(geometry) = geometry_of(value) else { panic!() };
+            assert_eq!(geometry["crs"], crs);
+        }
+    }
+
+    #[test]
+    fn broken_json_is_told_with_its_place() {
+        let fault = read("{\n\"type\": }").unwrap_err();
+        assert_eq!((fault.code, fault.pointer.as_str()), (FaultCode::NotJson, "/geometry"));
+        assert_eq!(fault.values[0], ("line", "2".to_owned()));
+        assert_eq!(read(""), Ok(Text::Empty));
+        assert_eq!(read("\u{feff}{\"type\":\"Point\"}"), Ok(Text::Area(json!({"type": "Point"}))));
+    }
+}

@@ -1,0 +1,175 @@
+//! Registering and editing an initiative: one form, read, checked by the service, and shown again with what is wrong.
+
+mod area;
+mod check;
+mod dissolve;
+mod faults;
+mod feature;
+mod input;
+mod page;
+
+use super::failure::{Failure, InLanguage};
+use super::frame::PageLang;
+use super::guard::SameSite;
+use super::params::QueryString;
+use super::paths::Paths;
+use crate::domain::codes::InitiativeId;
+use crate::domain::error::Error;
+use crate::domain::initiative::Initiative;
+use crate::service::{IdempotencyKey, Saved, Service, ServiceError};
+use crate::texts::Lang;
+use area::Given;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use check::Check;
+use faults::Faults;
+use input::Input;
+use serde_json::Value;
+use std::sync::Arc;
+use uuid::Uuid;
+
+type Posted = Result<Multipart, MultipartRejection>;
+
+/// What came of a form that was sent.
+#[derive(Default)]
+struct Outcome {
+    faults: Faults,
+    /// An area that would be accepted instead.
+    corrected: Option<String>,
+    check: Option<Check>,
+    /// The key of a text about the form as a whole.
+    notice: Option<&'static str>,
+}
+
+/// An empty form.
+pub(super) async fn new(State(service): State<Arc<Service>>, PageLang(lang): PageLang) -> Result<Response, Failure> {
+    page::show(&service, lang, None, &Input::empty(), Outcome::default()).await.in_language(lang)
+}
+
+/// The form with what the register holds.
+pub(super) async fn edit(
+    State(service): State<Arc<Service>>,
+    PageLang(lang): PageLang,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    match current(&service, lang, &id).await? {
+        Some(initiative) => {
+            let input = Input::of(&initiative);
+            page::show(&service, lang, Some(&initiative), &input, Outcome::default()).await.in_language(lang)
+        }
+        None => Ok(Redirect::to(&Paths(lang).initiative(id)).into_response()),
+    }
+}
+
+pub(super) async fn register(
+    State(service): State<Arc<Service>>,
+    PageLang(lang): PageLang,
+    _: SameSite,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let input = read(lang, posted).await?;
+    take(&service, lang, None, input).await.in_language(lang)
+}
+
+pub(super) async fn change(
+    State(service): State<Arc<Service>>,
+    PageLang(lang): PageLang,
+    Path(id): Path<String>,
+    _: SameSite,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let input = read(lang, posted).await?;
+    let initiative = current(&service, lang, &id).await?.ok_or_else(|| Failure::not_found(lang))?;
+    take(&service, lang, Some(&initiative), input).await.in_language(lang)
+}
+
+/// The initiative of an address; `None` when it was withdrawn, so that there is nothing to edit.
+async fn current(service: &Service, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
+    let id: InitiativeId = id.parse().map_err(|_| Failure::not_found(lang))?;
+    let initiative = service.initiative(id).await.in_language(lang)?;
+    Ok(Some(initiative).filter(|initiative| initiative.withdrawn_at.is_none()))
+}
+
+async fn read(lang: Lang, posted: Posted) -> Result<Input, Failure> {
+    let unreadable = |status: StatusCode| Failure::Form(lang, status);
+    let multipart = posted.map_err(|rejection| unreadable(rejection.into_response().status()))?;
+    Input::read(multipart).await.map_err(|error| unreadable(error.status()))
+}
+
+/// Does what the pressed button says: save, check only, or take the corrected area.
+async fn take(
+    service: &Arc<Service>,
+    lang: Lang,
+    before: Option<&Initiative>,
+    mut input: Input,
+) -> Result<Response, ServiceError> {
+    let action = input.one("action").to_owned();
+    if action == "corrected" {
+        input.take_corrected();
+    }
+    let given = area::given(service, lang, &input).await?;
+    input.keep_file();
+    let outcome = match (action.as_str(), given) {
+        ("preview" | "corrected", Given::Area(geometry)) => {
+            check::check(service, lang, before, &input, geometry).await?
+        }
+        ("preview" | "corrected", Given::Faulty(faults)) => Outcome { faults, ..Outcome::default() },
+        (_, given) => match save(service, before, &input, &given).await {
+            Ok(saved) => return Ok(saved_page(lang, &saved).into_response()),
+            Err(error) => refused(lang, &mut input, error, given)?,
+        },
+    };
+    page::show(service, lang, before, &input, outcome).await
+}
+
+async fn save(
+    service: &Arc<Service>,
+    before: Option<&Initiative>,
+    input: &Input,
+    given: &Given,
+) -> Result<Saved, ServiceError> {
+    let geometry = match given {
+        Given::Area(geometry) => geometry.clone(),
+        Given::Faulty(_) => Value::Null,
+    };
+    let body = feature::feature(input, geometry);
+    match before {
+        Some(before) => service.change(before.id, input.one("revision").parse().unwrap_or(0), body).await,
+        None => service.register(body, IdempotencyKey::parse(input.one("key"))).await,
+    }
+}
+
+/// What the form says instead of having saved. Other errors than the reader's become a page of their own.
+fn refused(lang: Lang, input: &mut Input, error: ServiceError, given: Given) -> Result<Outcome, ServiceError> {
+    match error {
+        ServiceError::Request(Error::Invalid { faults, corrected }) => {
+            let mut faults = Faults::new(lang, &faults);
+            if let Given::Faulty(own) = given {
+                // The service only saw that there was no area; the form knows why.
+                faults.replace("geometry", own);
+            }
+            let corrected = corrected.map(|body| body.get("geometry").unwrap_or(&body).to_string());
+            Ok(Outcome { faults, corrected, ..Outcome::default() })
+        }
+        ServiceError::Request(Error::Stale { current }) => {
+            // Whoever has been told and saves again means to replace what the other one wrote.
+            input.set("revision", current.to_string());
+            Ok(Outcome { notice: Some("form-stale"), ..Outcome::default() })
+        }
+        ServiceError::Request(Error::IdempotencyReused) => {
+            input.set("key", Uuid::new_v4().to_string());
+            Ok(Outcome { notice: Some("form-sent-twice"), ..Outcome::default() })
+        }
+        other => Err(other),
+    }
+}
+
+/// To the page of the initiative, which says what was saved and what it overlaps.
+fn saved_page(lang: Lang, saved: &Saved) -> Redirect {
+    let notes = saved.body.get("notes").and_then(Value::as_array).into_iter().flatten();
+    let codes: Vec<&str> = notes.filter_map(|note| note.get("code").and_then(Value::as_str)).collect();
+    let query = QueryString::default().with("saved", "1").with("note", &codes.join(","));
+    Redirect::to(&query.after(&Paths(lang).initiative(saved.id)))
+}

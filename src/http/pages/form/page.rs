@@ -1,0 +1,176 @@
+//! The form as a page.
+
+use super::check::Check;
+use super::faults::Faults;
+use super::input::Input;
+use super::{Initiative, Outcome};
+use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase};
+use crate::http::pages::frame::{Frame, Section};
+use crate::http::pages::looks::{Badge, Looks};
+use crate::http::pages::paths::Paths;
+use crate::http::pages::{render, svg};
+use crate::service::{InitiativeQuery, Paging, Service, ServiceError};
+use crate::texts::Lang;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// Empty rows for actors beyond those that are filled in.
+const SPARE_ACTORS: usize = 2;
+/// At most so many initiatives are offered as the one this is a part of.
+const PARENTS: usize = 500;
+
+/// A choice: value and text.
+type Choice = (String, String);
+
+/// A row for an actor.
+struct ActorRow {
+    /// Counted from 1, for people.
+    number: usize,
+    /// The id of its name's field, which faults point at.
+    field: String,
+    kind: String,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "form.html", config = "web/templates/askama.toml")]
+struct FormPage<'a> {
+    frame: Frame,
+    heading: String,
+    /// The address of the initiative's page when one is edited.
+    back: String,
+    is_new: bool,
+    input: &'a Input,
+    faults: Faults,
+    fault_heading: String,
+    notice: Option<String>,
+    corrected: Option<String>,
+    check: Option<Check>,
+    administrations: Vec<Badge>,
+    districts: Vec<Choice>,
+    reference: String,
+    parents: Vec<Choice>,
+    actors: Vec<ActorRow>,
+    bounds: String,
+    exclude: String,
+}
+
+/// Shows the form. With faults it says so in its status too, for programs and for the browser's history.
+pub(super) async fn show(
+    service: &Arc<Service>,
+    lang: Lang,
+    before: Option<&Initiative>,
+    input: &Input,
+    outcome: Outcome,
+) -> Result<Response, ServiceError> {
+    let looks = Looks::new(lang, &service.administrations().await?);
+    let layer = service.reference_layers().await?.into_iter().next().map(|(layer, _)| layer);
+    let districts = match &layer {
+        Some(layer) => service.reference_areas(layer).await?,
+        None => Vec::new(),
+    };
+    let districts = districts.into_iter().map(|area| (area.code, area.name)).collect();
+    let Outcome { faults, corrected, check, notice } = outcome;
+    let is_faulty = faults.count() != 0;
+    let known = service.initiatives(&InitiativeQuery::default(), Paging { after: 0, limit: PARENTS }).await?.items;
+    let page = FormPage {
+        heading: heading(lang, before),
+        frame: frame(lang, before, is_faulty),
+        back: before.map_or_else(|| Paths(lang).map(), |one| Paths(lang).initiative(one.id)),
+        is_new: before.is_none(),
+        input,
+        fault_heading: lang.format("form-faults", &[("count", faults.count().to_string())]),
+        faults,
+        notice: notice.map(|key| lang.text(key)),
+        corrected,
+        check,
+        administrations: looks.all().to_vec(),
+        districts,
+        reference: layer.map(|layer| format!("/api/v1/reference/{layer}.geojson")).unwrap_or_default(),
+        bounds: bounds(before, &known),
+        parents: parents(service, before, known).await?,
+        actors: actors(input),
+        exclude: before.map(|one| one.id.to_string()).unwrap_or_default(),
+    };
+    let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, render(&page)).into_response())
+}
+
+fn heading(lang: Lang, before: Option<&Initiative>) -> String {
+    match before {
+        None => lang.text("form-title-new"),
+        Some(one) => lang.format("form-title-edit", &[("name", one.attributes.name.clone())]),
+    }
+}
+
+/// A title that begins with the news, which is what screen readers read first.
+fn frame(lang: Lang, before: Option<&Initiative>, is_faulty: bool) -> Frame {
+    let prefix = if is_faulty { lang.text("form-title-fault") } else { String::new() };
+    let title = format!("{prefix}{}", heading(lang, before));
+    let frame = match before {
+        None => Frame::new(lang, Section::Register, title, Paths::register),
+        Some(one) => Frame::new(lang, Section::Other, title, |paths| paths.edit(one.id)),
+    };
+    frame.with_script("area.js")
+}
+
+/// The other initiatives by name.
+async fn parents(
+    service: &Service,
+    before: Option<&Initiative>,
+    known: Vec<Initiative>,
+) -> Result<Vec<Choice>, ServiceError> {
+    let others = known.into_iter().filter(|one| before.is_none_or(|before| before.id != one.id));
+    let mut parents: Vec<Choice> = others.map(|one| (one.id.to_string(), one.attributes.name)).collect();
+    if let Some(parent) = before.and_then(|before| before.attributes.parent) {
+        if !parents.iter().any(|(id, _)| *id == parent.to_string()) {
+            parents.push((parent.to_string(), service.initiative(parent).await?.attributes.name));
+        }
+    }
+    parents.sort_by_cached_key(|(_, name)| name.to_lowercase());
+    Ok(parents)
+}
+
+/// The actors that are filled in, and empty rows for more.
+fn actors(input: &Input) -> Vec<ActorRow> {
+    let spare = std::iter::repeat_n((ActorKind::PropertyOwner.word(), ""), SPARE_ACTORS);
+    let row = |(position, (kind, name)): (usize, (&str, &str))| ActorRow {
+        number: position + 1,
+        field: format!("actor_name_{position}"),
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+    };
+    input.actors().into_iter().chain(spare).enumerate().map(row).collect()
+}
+
+/// Where the drawing begins: at the initiative's own area, or where the others are, or at the base layer.
+fn bounds(before: Option<&Initiative>, known: &[Initiative]) -> String {
+    let own = before.map(|one| svg::scaled(one.footprint.bbox(), 1.6));
+    let others = || known.iter().map(|one| one.footprint.bbox()).reduce(|a, b| a.union(&b));
+    let bbox = own.or_else(others).or_else(svg::extent);
+    bbox.map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(",")).unwrap_or_default()
+}
+
+impl FormPage<'_> {
+    /// The words of a vocabulary with their texts.
+    fn words(&self, key: &str) -> Vec<Choice> {
+        let words: Vec<&str> = match key {
+            "form" => Form::ALL.iter().map(|word| word.word()).collect(),
+            "origin" => Origin::ALL.iter().map(|word| word.word()).collect(),
+            "city-role" => CityRole::ALL.iter().map(|word| word.word()).collect(),
+            "actor" => ActorKind::ALL.iter().map(|word| word.word()).collect(),
+            "focus" => FocusField::ALL.iter().map(|word| word.word()).collect(),
+            "phase" => Phase::ALL.iter().map(|word| word.word()).collect(),
+            "area-status" => AreaStatus::ALL.iter().map(|word| word.word()).collect(),
+            _ => Vec::new(),
+        };
+        let text = |word: &str| self.frame.t(&format!("{key}-{}", word.replace('_', "-")));
+        words.into_iter().map(|word| (word.to_owned(), text(word))).collect()
+    }
+
+    fn is_ticked(&self, name: &str, value: &str) -> bool {
+        self.input.has(name, value)
+    }
+}

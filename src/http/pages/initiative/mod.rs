@@ -1,0 +1,182 @@
+//! The page of an initiative: what it is, where it lies among those it overlaps, and what has happened to it.
+
+mod facts;
+mod history;
+
+use super::failure::{Failure, InLanguage};
+use super::frame::{Frame, PageLang, Section};
+use super::looks::Looks;
+use super::map::{PhaseText, area, still_view, zone_mark};
+use super::overlaps::Row;
+use super::params::{Params, QueryString};
+use super::paths::Paths;
+use super::svg::{Drawing, scaled};
+use super::{numbers, render};
+use crate::domain::codes::InitiativeId;
+use crate::domain::initiative::Initiative;
+use crate::domain::overlap::Overlap;
+use crate::domain::words::{AreaStatus, OverlapState};
+use crate::service::{InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
+use crate::texts::Lang;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use facts::Facts;
+use history::Event;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// At most so many of those it overlaps are drawn around it, the largest shared areas first.
+const NEIGHBOURS: usize = 40;
+
+/// What is told once, right after saving.
+struct Receipt {
+    text: String,
+    notes: Vec<String>,
+}
+
+/// An initiative with everything that its page shows.
+struct Found {
+    initiative: Initiative,
+    overlaps: Vec<Overlap>,
+    neighbours: Vec<Initiative>,
+    zones: Vec<Zone>,
+    history: InitiativeHistory,
+    parent: Option<Initiative>,
+}
+
+#[derive(Template)]
+#[template(path = "initiative.html", config = "web/templates/askama.toml")]
+struct InitiativePage {
+    frame: Frame,
+    name: String,
+    receipt: Option<Receipt>,
+    is_withdrawn: bool,
+    phase: PhaseText,
+    form: String,
+    origin: String,
+    /// A word about an area that is not decided; empty when it is.
+    unsettled: String,
+    purpose: String,
+    description: String,
+    overlaps: Vec<Row>,
+    overlap_count: usize,
+    facts: Facts,
+    events: Vec<Event>,
+    svg: String,
+    caption: String,
+    edit: String,
+    withdraw: String,
+    show: String,
+    download: String,
+}
+
+pub(super) async fn page(
+    State(service): State<Arc<Service>>,
+    PageLang(lang): PageLang,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Response, Failure> {
+    let id: InitiativeId = id.parse().map_err(|_| Failure::not_found(lang))?;
+    let found = Found::find(&service, id).await.in_language(lang)?;
+    let administrations = service.administrations().await.in_language(lang)?;
+    let looks = Looks::new(lang, &administrations);
+    let receipt = (params.one("saved") == "1").then(|| receipt(lang, &found, &params));
+    Ok(render(&view(lang, &found, &looks, receipt)))
+}
+
+impl Found {
+    async fn find(service: &Arc<Service>, id: InitiativeId) -> Result<Self, ServiceError> {
+        let initiative = service.initiative(id).await?;
+        let mut overlaps = service.overlaps_of(id).await?;
+        // Those in force come first, and the largest first among them.
+        overlaps.sort_by_key(|overlap| match overlap.state {
+            OverlapState::Active => 0,
+            OverlapState::Candidate => 1,
+            OverlapState::Lapsed => 2,
+        });
+        let mut neighbours = Vec::new();
+        for overlap in overlaps.iter().filter(|overlap| overlap.state != OverlapState::Lapsed).take(NEIGHBOURS) {
+            let other = if overlap.a.id == id { overlap.b.id } else { overlap.a.id };
+            neighbours.push(service.initiative(other).await?);
+        }
+        let mut query = ZoneQuery { min_degree: 2, ..ZoneQuery::default() };
+        query.filter.bbox = Some(initiative.footprint.bbox());
+        let zones = service.zones(&query).await?.into_iter();
+        let zones = zones.filter(|zone| zone.initiatives.iter().any(|one| one.id == id)).collect();
+        let history = service.history(id).await?;
+        let parent = match initiative.attributes.parent {
+            Some(parent) => Some(service.initiative(parent).await?),
+            None => None,
+        };
+        Ok(Self { initiative, overlaps, neighbours, zones, history, parent })
+    }
+
+    fn active(&self) -> impl Iterator<Item = &Overlap> {
+        self.overlaps.iter().filter(|overlap| overlap.state == OverlapState::Active)
+    }
+}
+
+fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> InitiativePage {
+    let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
+    let (id, paths) = (initiative.id, Paths(lang));
+    let is_withdrawn = initiative.withdrawn_at.is_some();
+    InitiativePage {
+        frame: Frame::new(lang, Section::Other, attributes.name.clone(), |paths| paths.initiative(id)),
+        name: attributes.name.clone(),
+        receipt,
+        is_withdrawn,
+        phase: PhaseText::new(lang, attributes.phase),
+        form: lang.text(&format!("form-{}", attributes.form.word().replace('_', "-"))),
+        origin: lang.text(&format!("origin-{}", attributes.origin)),
+        unsettled: match attributes.area_status {
+            AreaStatus::Decided => String::new(),
+            status => lang.text(&format!("initiative-area-{status}")),
+        },
+        purpose: attributes.purpose.clone(),
+        description: attributes.description.clone(),
+        overlaps: found.overlaps.iter().map(|overlap| Row::seen_from(lang, overlap, id, looks)).collect(),
+        overlap_count: found.active().count(),
+        facts: Facts::new(lang, initiative, found.parent.as_ref(), looks),
+        events: history::events(lang, &found.history),
+        svg: svg(lang, found, looks),
+        caption: lang.format("initiative-caption", &[("area", numbers::area(lang, initiative.area_m2))]),
+        edit: paths.edit(id),
+        withdraw: paths.withdraw(id),
+        show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
+        download: format!("/api/v1/initiatives/{id}"),
+    }
+}
+
+/// Confirms what was saved and says at once what it overlaps.
+fn receipt(lang: Lang, found: &Found, params: &Params) -> Receipt {
+    let own: BTreeSet<_> = found.initiative.attributes.administrations().collect();
+    let sides = found.active().flat_map(|overlap| overlap.a.administrations.iter().chain(&overlap.b.administrations));
+    let others: BTreeSet<_> = sides.filter(|code| !own.contains(code)).collect();
+    let count = found.active().count();
+    let text = if count == 0 {
+        lang.text("saved-alone")
+    } else {
+        let processes = lang.format("count-initiatives", &[("count", count.to_string())]);
+        let administrations = super::looks::administrations(lang, others.len());
+        lang.format("saved-overlaps", &[("initiatives", processes), ("administrations", administrations)])
+    };
+    let known = ["ring-closed", "heights-dropped", "repaired", "crs-converted"];
+    let notes = params.many("note").filter(|note| known.contains(note));
+    Receipt { text, notes: notes.map(|note| lang.text(&format!("note-{note}"))).collect() }
+}
+
+fn svg(lang: Lang, found: &Found, looks: &Looks) -> String {
+    let own = &found.initiative;
+    let neighbours = found.neighbours.iter().map(|one| area(lang, one, looks, false));
+    let counts = [("count", found.neighbours.len().to_string())];
+    let drawing = Drawing {
+        view: still_view(scaled(own.footprint.bbox(), 1.7), 900.0, 560.0),
+        label: lang.format("initiative-drawing", &[("name", own.attributes.name.clone())]),
+        description: lang.format("initiative-drawing-description", &counts),
+        areas: std::iter::once(area(lang, own, looks, true)).chain(neighbours).collect(),
+        zones: found.zones.iter().map(|zone| zone_mark(lang, zone)).collect(),
+        overlap: None,
+    };
+    drawing.draw()
+}

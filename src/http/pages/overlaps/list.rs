@@ -1,0 +1,210 @@
+//! The list of overlaps with its filters, the largest shared area first.
+
+use super::Row;
+use crate::domain::codes::Code;
+use crate::domain::footprint::Bbox;
+use crate::domain::words::{OverlapKind, OverlapState};
+use crate::http::pages::failure::{Failure, InLanguage};
+use crate::http::pages::frame::{Frame, PageLang, Section};
+use crate::http::pages::looks::{Badge, Looks};
+use crate::http::pages::params::{Params, QueryString};
+use crate::http::pages::paths::Paths;
+use crate::http::pages::{numbers, render};
+use crate::service::{OverlapFilter, Paging, Service};
+use crate::texts::Lang;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use std::sync::Arc;
+
+/// Rows of a page.
+const ROWS: usize = 50;
+/// At most so many are read and put in order; the export has them all.
+const MOST: usize = 2_000;
+
+/// The filters as they stand in the address.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct ListQuery {
+    administration: Option<Code>,
+    kind: Option<OverlapKind>,
+    /// `None` for every state; active ones when the address says nothing.
+    state: Option<OverlapState>,
+    min_area_m2: Option<f64>,
+    bbox: Option<String>,
+    page: usize,
+}
+
+const ANY_STATE: &str = "all";
+
+impl ListQuery {
+    fn read(params: &Params) -> Self {
+        let state = params.one("state");
+        let area = params.one("min_area_m2").replace([' ', '\u{a0}'], "").replace(',', ".").parse::<f64>();
+        Self {
+            administration: Code::parse(params.one("administration")),
+            kind: OverlapKind::parse(params.one("kind")),
+            state: OverlapState::parse(state).or((state != ANY_STATE).then_some(OverlapState::Active)),
+            min_area_m2: area.ok().filter(|area| area.is_finite() && 0.0 < *area),
+            bbox: Bbox::parse(params.one("bbox")).map(|_| params.one("bbox").to_owned()),
+            page: params.one("page").parse().unwrap_or(1).max(1),
+        }
+    }
+
+    fn to_query(&self) -> QueryString {
+        self.filters().with("page", &if 1 < self.page { self.page.to_string() } else { String::new() })
+    }
+
+    fn filters(&self) -> QueryString {
+        let state = match self.state {
+            None => ANY_STATE,
+            Some(OverlapState::Active) => "",
+            Some(state) => state.word(),
+        };
+        self.api_filters().with("state", state)
+    }
+
+    /// The filters that page and API spell alike.
+    fn api_filters(&self) -> QueryString {
+        QueryString::default()
+            .with("administration", self.administration.as_ref().map_or("", Code::as_str))
+            .with("kind", self.kind.map_or("", OverlapKind::word))
+            .with("min_area_m2", &self.min_area_m2.map(|area| area.to_string()).unwrap_or_default())
+            .with("bbox", self.bbox.as_deref().unwrap_or_default())
+    }
+
+    fn to_filter(&self) -> OverlapFilter {
+        OverlapFilter {
+            bbox: self.bbox.as_deref().and_then(Bbox::parse),
+            administrations: self.administration.iter().cloned().collect(),
+            states: self.state.into_iter().collect(),
+            kind: self.kind,
+            min_area_m2: self.min_area_m2,
+            ..OverlapFilter::default()
+        }
+    }
+}
+
+/// A choice in a list: value, text, whether it is chosen.
+type Choice = (String, String, bool);
+
+#[derive(Template)]
+#[template(path = "overlaps.html", config = "web/templates/askama.toml")]
+struct OverlapsPage {
+    frame: Frame,
+    administrations: Vec<(Badge, bool)>,
+    kinds: Vec<Choice>,
+    states: Vec<Choice>,
+    min_area: String,
+    bbox: String,
+    everywhere: Option<String>,
+    heading: String,
+    rows: Vec<Row>,
+    span: String,
+    previous: Option<String>,
+    next: Option<String>,
+    beyond: Option<String>,
+    clear: String,
+    download: String,
+}
+
+pub(in crate::http::pages) async fn page(
+    State(service): State<Arc<Service>>,
+    PageLang(lang): PageLang,
+    params: Params,
+) -> Result<Response, Failure> {
+    let query = ListQuery::read(&params);
+    let administrations = service.administrations().await.in_language(lang)?;
+    let looks = Looks::new(lang, &administrations);
+    let found = service.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let mut overlaps = found.items;
+    overlaps.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
+    let beyond = found.next.map(|_| beyond(lang, found.matched));
+    let rows = overlaps.iter().skip((query.page - 1).saturating_mul(ROWS)).take(ROWS);
+    let rows: Vec<Row> = rows.map(|overlap| Row::new(lang, overlap, &looks)).collect();
+    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond)))
+}
+
+fn view(
+    lang: Lang,
+    query: &ListQuery,
+    looks: &Looks,
+    rows: Vec<Row>,
+    total: usize,
+    beyond: Option<String>,
+) -> OverlapsPage {
+    let here = query.to_query();
+    let path = Paths(lang).overlaps();
+    let frame = Frame::new(lang, Section::Overlaps, lang.text("nav-overlaps"), |paths| here.after(&paths.overlaps()));
+    let at_page = |page| ListQuery { page, ..query.clone() }.to_query().after(&path);
+    let first = (query.page - 1).saturating_mul(ROWS);
+    let span = [("first", first + 1), ("last", first + rows.len()), ("total", total)];
+    let chosen = |badge: &Badge| query.administration.as_ref().is_some_and(|code| code.as_str() == badge.code);
+    OverlapsPage {
+        administrations: looks.all().iter().map(|badge| (badge.clone(), chosen(badge))).collect(),
+        kinds: choices(lang, "kind", OverlapKind::ALL.iter().map(|kind| (kind.word(), query.kind == Some(*kind)))),
+        states: choices(
+            lang,
+            "state",
+            OverlapState::ALL.iter().map(|state| (state.word(), query.state == Some(*state))),
+        ),
+        min_area: query.min_area_m2.map(|area| area.to_string()).unwrap_or_default(),
+        bbox: query.bbox.clone().unwrap_or_default(),
+        everywhere: query
+            .bbox
+            .is_some()
+            .then(|| ListQuery { bbox: None, page: 1, ..query.clone() }.to_query().after(&path)),
+        heading: lang.format("count-overlaps", &[("count", total.to_string())]),
+        span: lang.format("pager-span", &span.map(|(name, value)| (name, numbers::count(lang, value)))),
+        previous: (1 < query.page).then(|| at_page(query.page - 1)),
+        next: (first + rows.len() < total && !rows.is_empty()).then(|| at_page(query.page + 1)),
+        beyond,
+        clear: path.clone(),
+        download: query
+            .api_filters()
+            .with("state", query.state.map_or("", OverlapState::word))
+            .after("/api/v1/overlaps.geojson"),
+        rows,
+        frame,
+    }
+}
+
+fn choices<'a>(lang: Lang, key: &str, words: impl Iterator<Item = (&'a str, bool)>) -> Vec<Choice> {
+    words.map(|(word, is_chosen)| (word.to_owned(), lang.text(&format!("{key}-{word}")), is_chosen)).collect()
+}
+
+fn beyond(lang: Lang, matched: i64) -> String {
+    let matched = usize::try_from(matched).unwrap_or(MOST);
+    lang.format("map-beyond", &[("read", numbers::count(lang, MOST)), ("matched", numbers::count(lang, matched))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> ListQuery {
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        ListQuery::read(&pairs.collect::<Vec<_>>().into())
+    }
+
+    #[test]
+    fn active_overlaps_are_shown_unless_others_are_asked_for() {
+        assert_eq!(read(&[]).to_filter().states, [OverlapState::Active]);
+        assert_eq!(read(&[("state", "candidate")]).to_filter().states, [OverlapState::Candidate]);
+        assert_eq!(read(&[("state", "all")]).to_filter().states, []);
+    }
+
+    #[test]
+    fn a_list_survives_its_own_address() {
+        let query = read(&[
+            ("administration", "FGK"),
+            ("kind", "sequential"),
+            ("state", "all"),
+            ("min_area_m2", "1 200,5"),
+            ("bbox", "13,55.6,13,55.6"),
+            ("page", "3"),
+        ]);
+        let address = "administration=FGK&kind=sequential&min_area_m2=1200.5&bbox=13,55.6,13,55.6&state=all&page=3";
+        assert_eq!(query.to_query().as_str(), address);
+        assert_eq!(read(&[("state", "active"), ("page", "0"), ("min_area_m2", "-1")]).to_query().as_str(), "");
+    }
+}

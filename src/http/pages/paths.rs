@@ -1,0 +1,67 @@
+//! The addresses of the pages in each language; the same functions make the routes and the links.
+
+use crate::texts::Lang;
+use std::fmt::Display;
+
+/// The addresses in one language.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paths(pub(super) Lang);
+
+impl Paths {
+    fn choose(self, swedish: String, english: String) -> String {
+        match self.0 {
+            Lang::Sv => swedish,
+            Lang::En => english,
+        }
+    }
+
+    pub(super) fn map(self) -> String {
+        self.choose("/sv/karta".into(), "/en/map".into())
+    }
+
+    /// What stands before the id of every initiative.
+    pub(super) fn initiatives(self) -> String {
+        self.choose("/sv/samverkansprocesser/".into(), "/en/initiatives/".into())
+    }
+
+    pub(super) fn initiative(self, id: impl Display) -> String {
+        format!("{}{id}", self.initiatives())
+    }
+
+    pub(super) fn register(self) -> String {
+        self.initiative(self.choose("ny".into(), "new".into()))
+    }
+
+    pub(super) fn edit(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("redigera".into(), "edit".into()))
+    }
+
+    pub(super) fn withdraw(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("aterta".into(), "withdraw".into()))
+    }
+
+    pub(super) fn overlaps(self) -> String {
+        self.choose("/sv/overlapp".into(), "/en/overlaps".into())
+    }
+
+    pub(super) fn overlap(self, id: impl Display) -> String {
+        format!("{}/{id}", self.overlaps())
+    }
+
+    /// Everything else in this language, which is nothing.
+    pub(super) fn anything(self) -> String {
+        format!("/{}/{{*rest}}", self.0.tag())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_speak_the_language_of_the_page() {
+        assert_eq!(Paths(Lang::Sv).edit(7), "/sv/samverkansprocesser/7/redigera");
+        assert_eq!(Paths(Lang::En).withdraw("{id}"), "/en/initiatives/{id}/withdraw");
+        assert_eq!(Paths(Lang::En).register(), "/en/initiatives/new");
+    }
+}
