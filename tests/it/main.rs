@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod cancelled;
+mod exports;
 mod geopackage;
 mod harness;
 mod import;
