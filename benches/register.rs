@@ -25,10 +25,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-const EPSG: u32 = 3008;
+const EPSG: u32 = 3006;
 const SEED: u64 = 2026;
-/// Malmö's middle in EPSG:3008, easting first.
-const MIDDLE: Coord<f64> = Coord { x: 118_500.0, y: 6_163_500.0 };
+/// A point in the middle of Sweden in EPSG:3006, easting first: there is room for hundreds of cities around it.
+const MIDDLE: Coord<f64> = Coord { x: 550_000.0, y: 6_600_000.0 };
 const PREVIEWS: usize = 2_000;
 const REGISTRATIONS: usize = 300;
 const BATCH: usize = 1_000;
@@ -49,7 +49,9 @@ async fn measure(size: usize) {
     let crs = MetricCrs::new(EPSG).expect("a known system");
     let footprints: Vec<(usize, Footprint)> = city::areas(size, SEED, MIDDLE)
         .into_iter()
-        .filter_map(|Area { administration, shape }| Some((administration, Footprint::from_valid(crs.unproject(&shape)?))))
+        .filter_map(|Area { administration, shape }| {
+            Some((administration, Footprint::from_valid(crs.unproject(&shape)?)))
+        })
         .collect();
     let vertices: usize = footprints.iter().map(|(_, footprint)| footprint.vertices()).sum();
     fill(&file, &crs, &footprints).await;

@@ -8,10 +8,12 @@
 //! 4. [`service`] – one file per use case; the only transactions.
 //! 5. [`http`] – the API, the pages, the files.
 //! 6. [`app`] – the running program.
+//! 7. [`cli`] – the commands.
 //!
 //! [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod domain;
 pub mod engine;

@@ -1,3 +1,5 @@
-//! Arguments to command.
+//! The program: arguments to command, in [`samordna::cli`].
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    samordna::cli::main()
+}

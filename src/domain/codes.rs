@@ -21,7 +21,7 @@ impl Code {
     pub fn parse(text: &str) -> Option<Self> {
         let allowed = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "ÅÄÖ-".contains(c);
         let length = text.chars().count();
-        (1 <= length && length <= 12 && text.chars().all(allowed)).then(|| Self(text.to_owned()))
+        ((1..=12).contains(&length) && text.chars().all(allowed)).then(|| Self(text.to_owned()))
     }
 
     /// The code as text.

@@ -122,6 +122,14 @@ impl Overrides {
         self.insert(key.trim().to_owned(), value)
     }
 
+    /// These settings, and the others where these say nothing.
+    #[must_use]
+    pub fn over(&self, others: Self) -> Self {
+        let mut values = others.0;
+        values.extend(self.0.clone());
+        Self(values)
+    }
+
     fn insert(&mut self, key: String, value: Value) -> Result<(), String> {
         let known = keys(&Settings::default());
         if !known.contains_key(&key) {
@@ -155,6 +163,17 @@ impl Settings {
         let settings: Self = serde_json::from_value(Value::Object(values)).map_err(|error| error.to_string())?;
         settings.check()?;
         Ok(settings)
+    }
+
+    /// The first key that has another value in the other settings, with both values.
+    #[must_use]
+    pub fn difference(&self, other: &Self) -> Option<(String, Value, Value)> {
+        let mut theirs = keys(other);
+        let pairs = keys(self).into_iter().map(|(key, value)| {
+            let their = theirs.remove(&key).unwrap_or_default();
+            (key, value, their)
+        });
+        pairs.into_iter().find(|(_, ours, theirs)| ours != theirs)
     }
 
     /// The extent in force, as a box in degrees.
@@ -219,6 +238,9 @@ mod tests {
         assert_eq!((settings.metric_crs, settings.overlap.min_share), (3008, 0.0));
         assert_eq!(settings.extent, Some([12.8, 55.4, 13.2, 55.7]));
         assert!(overrides.set("metric_csr=3008").unwrap_err().contains("metric_crs"));
+        let difference = settings.difference(&Settings { metric_crs: 3006, ..settings.clone() });
+        assert_eq!(difference, Some(("metric_crs".into(), 3008.into(), 3006.into())));
+        assert_eq!(settings.difference(&settings), None);
         assert!(Overrides::from_toml("min_share = 2.0").and_then(|it| settings.with(&it)).is_err());
     }
 

@@ -2,8 +2,11 @@
 
 pub mod wire;
 
+mod check;
+mod demo;
 mod detect;
 mod error;
+pub mod export;
 mod follow;
 pub mod import;
 pub mod intake;
@@ -16,6 +19,8 @@ mod search;
 mod zones;
 
 pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
+pub use check::{Check, Difference};
+pub use demo::{DEMO_LAYER, Demo};
 pub use error::ServiceError;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use register::{IdempotencyKey, Saved};
@@ -88,8 +93,8 @@ async fn settle(store: &Store, given: &Overrides) -> Result<Settings, ServiceErr
     let mut tx = store.set_up().await?;
     if let Some(stored) = tx.settings().await? {
         let wanted = stored.with(given).map_err(ServiceError::Settings)?;
-        if wanted != stored {
-            let message = "the store was made with other settings, and its overlaps depend on them".to_owned();
+        if let Some((key, made, asked)) = stored.difference(&wanted) {
+            let message = format!("the store was made with {key} = {made}, not {asked}, and its overlaps depend on it");
             return Err(ServiceError::Settings(message));
         }
         return Ok(stored);

@@ -13,6 +13,10 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/geopackage");
 /// How long a writer waits for another process to finish.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
+/// "GPKG" as a number, which the header of a GeoPackage begins with.
+const APPLICATION_ID: i64 = 0x4750_4B47;
+/// GeoPackage 1.3.
+const OLDEST_VERSION: i64 = 10_300;
 
 /// The open file.
 #[derive(Debug, Clone)]
@@ -42,6 +46,22 @@ impl GeoPackage {
             .connect_with(options(path).read_only(true))
             .await?;
         Ok(Self { write, read })
+    }
+
+    /// What is wrong with the file itself, one line for each thing.
+    pub(super) async fn faults(&self) -> Result<Vec<String>, StoreError> {
+        let mut faults: Vec<String> = sqlx::query_scalar("pragma quick_check").fetch_all(&self.read).await?;
+        faults.retain(|line| line != "ok");
+        let dangling = sqlx::query("pragma foreign_key_check").fetch_all(&self.read).await?.len();
+        let application: i64 = sqlx::query_scalar("pragma application_id").fetch_one(&self.read).await?;
+        let version: i64 = sqlx::query_scalar("pragma user_version").fetch_one(&self.read).await?;
+        if dangling != 0 {
+            faults.push(format!("{dangling} rows name rows that are not there"));
+        }
+        if application != APPLICATION_ID || version < OLDEST_VERSION {
+            faults.push(format!("the header is not a GeoPackage's: application {application}, version {version}"));
+        }
+        Ok(faults)
     }
 
     pub(super) async fn close(&self) {

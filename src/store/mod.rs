@@ -60,14 +60,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unusable`] for an address this program does not know; otherwise what the database says.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = address.strip_prefix("sqlite:").unwrap_or(address);
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.contains("://") {
-            return Err(StoreError::Unusable(format!(
-                "\"{address}\" is no file; this version keeps its register in one file"
-            )));
-        }
-        Ok(Self(Database::GeoPackage(GeoPackage::open(Path::new(path)).await?)))
+        let path = path_of(address)?;
+        Ok(Self(Database::GeoPackage(GeoPackage::open(path).await?)))
+    }
+
+    /// Whether there is a database at this address.
+    #[must_use]
+    pub fn exists(address: &str) -> bool {
+        path_of(address).is_ok_and(Path::exists)
     }
 
     /// Begins a snapshot for reading.
@@ -98,11 +98,31 @@ impl Store {
         Ok(Tx(Kind::GeoPackage(file.write.begin_with("begin immediate").await?)))
     }
 
+    /// What is wrong with the database itself, one line for each thing.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn faults(&self) -> Result<Vec<String>, StoreError> {
+        let Database::GeoPackage(file) = &self.0;
+        file.faults().await
+    }
+
     /// Closes every connection, after what is under way.
     pub async fn close(&self) {
         let Database::GeoPackage(file) = &self.0;
         file.close().await;
     }
+}
+
+/// The path in an address.
+fn path_of(address: &str) -> Result<&Path, StoreError> {
+    let path = address.strip_prefix("sqlite:").unwrap_or(address);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.contains("://") {
+        let message = format!("\"{address}\" is no file; this version keeps its register in one file");
+        return Err(StoreError::Unusable(message));
+    }
+    Ok(Path::new(path))
 }
 
 impl Tx {

@@ -2,6 +2,7 @@
 
 use super::ImportOptions;
 use super::mapping::{PARENT_EXTERNAL_ID, fitted};
+use super::report::{FeatureReport, Outcome};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::Fault;
 use crate::service::intake::{FIELDS, declared_epsg};
@@ -68,6 +69,17 @@ impl Candidate {
         let lead = self.fields.get("lead_administration").into_iter();
         let others = self.fields.get("participating_administrations").and_then(Value::as_array);
         lead.chain(others.into_iter().flatten()).filter_map(|code| Code::parse(code.as_str()?))
+    }
+
+    /// The report of a feature that cannot be stored.
+    pub(super) fn refused(self, faults: Vec<Fault>) -> FeatureReport {
+        FeatureReport {
+            number: self.number,
+            external_id: self.external_id,
+            outcome: Outcome::Refused(faults),
+            notes: Vec::new(),
+            ignored: Vec::new(),
+        }
     }
 
     /// The pointer to the feature in its file.

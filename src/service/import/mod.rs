@@ -64,8 +64,6 @@ struct Run {
     progress: Progress,
 }
 
-type Refused = (Candidate, Vec<Fault>);
-
 impl Service {
     /// Imports a document, which was read from a file of this name (without its ending).
     ///
@@ -87,7 +85,7 @@ impl Service {
         order::parents_first(&mut candidates);
         let administrations = self.admit(&candidates, &options).await?;
         let run = Arc::new(Run { options, administrations, declared_epsg, total, progress });
-        let mut reports: Vec<FeatureReport> = twice.into_iter().map(refused).collect();
+        let mut reports = twice;
         let mut known = Known::new();
         while !candidates.is_empty() {
             let rest = candidates.split_off(candidates.len().min(FEATURES_PER_TRANSACTION));
@@ -113,7 +111,7 @@ impl Service {
             let mut writer = Writer::begin(&service, run.options.dry_run).await?;
             for candidate in prepared {
                 reports.push(match candidate {
-                    Err(refusal) => refused(refusal),
+                    Err(refused) => refused,
                     Ok(prepared) => match &mut writer {
                         Writer::Session(session) => store(session, prepared, &mut known, &intake, &run.options).await?,
                         Writer::Nothing(tx) => foresee(tx, prepared, &mut known, &intake, &run.options).await?,
@@ -127,7 +125,7 @@ impl Service {
         .await
     }
 
-    fn prepare_all(&self, candidates: Vec<Candidate>, run: &Run) -> Vec<Result<Prepared, Refused>> {
+    fn prepare_all(&self, candidates: Vec<Candidate>, run: &Run) -> Vec<Result<Prepared, FeatureReport>> {
         let intake = self.intake(&run.administrations);
         let one = |candidate| prepare(candidate, &intake, run.declared_epsg, &run.options);
         candidates.into_par_iter().map(one).collect()
@@ -178,25 +176,15 @@ impl<'a> Writer<'a> {
 }
 
 /// Parts features from those whose name an earlier one in the file has.
-fn without_twins(candidates: impl Iterator<Item = Candidate>) -> (Vec<Candidate>, Vec<Refused>) {
+fn without_twins(candidates: impl Iterator<Item = Candidate>) -> (Vec<Candidate>, Vec<FeatureReport>) {
     let (mut seen, mut first, mut later) = (HashSet::new(), Vec::new(), Vec::new());
     for candidate in candidates {
         if seen.insert(order::key(&candidate)) {
             first.push(candidate);
         } else {
             let fault = Fault::new(candidate.pointer(), FaultCode::Duplicate).with("found", &candidate.external_id);
-            later.push((candidate, vec![fault]));
+            later.push(candidate.refused(vec![fault]));
         }
     }
     (first, later)
-}
-
-fn refused((candidate, faults): Refused) -> FeatureReport {
-    FeatureReport {
-        number: candidate.number,
-        external_id: candidate.external_id,
-        outcome: Outcome::Refused(faults),
-        notes: Vec::new(),
-        ignored: Vec::new(),
-    }
 }

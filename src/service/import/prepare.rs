@@ -3,6 +3,7 @@
 use super::ImportOptions;
 use super::candidate::Candidate;
 use super::mapping::Mapping;
+use super::report::FeatureReport;
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, Note};
 use crate::domain::footprint::Footprint;
@@ -31,7 +32,7 @@ pub(super) fn prepare(
     intake: &Intake<'_>,
     declared_epsg: Option<u32>,
     options: &ImportOptions,
-) -> Result<Prepared, (Candidate, Vec<Fault>)> {
+) -> Result<Prepared, FeatureReport> {
     let ignored = leave_out_strangers(&mut candidate, intake, options);
     let attributes = new_attributes(&candidate, intake, options);
     match (attributes, area(&candidate, intake, declared_epsg, options)) {
@@ -41,7 +42,7 @@ pub(super) fn prepare(
         }
         (attributes, area) => {
             let faults = attributes.err().into_iter().chain(area.err()).flatten().collect();
-            Err((candidate, faults))
+            Err(candidate.refused(faults))
         }
     }
 }

@@ -4,8 +4,7 @@ use super::candidate::Candidate;
 use super::document::Document;
 use super::prepare::area;
 use super::report::{FeatureReport, Outcome};
-use super::{ImportOptions, ImportReport, refused, without_twins};
-use crate::domain::error::Fault;
+use super::{ImportOptions, ImportReport, without_twins};
 use crate::domain::overlap::BORDER_TOLERANCE_M2;
 use crate::engine::{self, PlaneArea};
 use crate::service::intake::{Intake, line};
@@ -25,7 +24,7 @@ pub struct ReferenceReport {
     pub overlaps: usize,
 }
 
-type Measured = Result<(ReferenceArea, PlaneArea, FeatureReport), (Candidate, Vec<Fault>)>;
+type Measured = Result<(ReferenceArea, PlaneArea, FeatureReport), FeatureReport>;
 
 impl Service {
     /// Replaces a reference layer by the features of these documents. A layer that would stay as it is stays untouched.
@@ -52,7 +51,7 @@ impl Service {
                     planes.push(plane);
                     features.push(report);
                 }
-                Err(refusal) => features.push(refused(refusal)),
+                Err(refused) => features.push(refused),
             }
         }
         let overlaps = self.heavy(move || count_overlaps(&planes)).await??;
@@ -109,7 +108,7 @@ fn measure(candidate: Candidate, intake: &Intake<'_>, declared: Option<u32>, opt
         (name, code, area) => {
             let texts = name.err().into_iter().chain(code.err());
             let faults = texts.chain(area.err().into_iter().flatten()).collect();
-            Err((candidate, faults))
+            Err(candidate.refused(faults))
         }
     }
 }

@@ -179,6 +179,12 @@ impl From<Overlap> for OverlapBody {
     }
 }
 
+impl From<(Overlap, Option<Geometry>)> for OverlapFeature {
+    fn from((overlap, geometry): (Overlap, Option<Geometry>)) -> Self {
+        Self { r#type: FeatureType::Feature, id: overlap.id, geometry, properties: overlap.into() }
+    }
+}
+
 impl From<&Preview> for PreviewBody {
     fn from(preview: &Preview) -> Self {
         Self {

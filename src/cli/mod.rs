@@ -1,0 +1,89 @@
+//! The command line: one sub-command per file, what they print, and how they fail.
+
+mod export;
+mod import;
+mod maintain;
+mod output;
+mod register;
+mod report;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use output::{Failure, say_error};
+use register::RegisterArgs;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Finds where place-based initiatives of different city administrations overlap.
+#[derive(Debug, Parser)]
+#[command(name = "samordna", version)]
+struct Cli {
+    #[command(flatten)]
+    register: RegisterArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the map, the pages and the API.
+    Serve(serve::ServeArgs),
+    /// Imports GeoJSON files as initiatives or as a reference layer.
+    Import(import::ImportArgs),
+    /// Exports initiatives, overlaps or zones.
+    Export(export::ExportArgs),
+    /// Loads the invented demo city into a register that is still empty.
+    Demo,
+    /// Makes the register, or brings it up to this program's version.
+    Migrate,
+    /// Checks the file, the log, and every recorded overlap; ends with 1 when something differs.
+    Check,
+}
+
+/// Runs what the arguments ask for.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log(if matches!(cli.command, Command::Serve(_)) { "info" } else { "warn" });
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(failure) => fail(&failure),
+    }
+}
+
+async fn run(Cli { register, command }: Cli) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve(args) => serve::serve(&register, &args).await,
+        Command::Import(args) => import::import(&register, &args).await,
+        Command::Export(args) => export::export(&register, args).await,
+        Command::Demo => maintain::demo(&register).await,
+        Command::Migrate => maintain::migrate(&register).await,
+        Command::Check => maintain::check(&register).await,
+    }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    say_error(&format!("samordna: {failure}"));
+    ExitCode::FAILURE
+}
+
+/// The log goes to standard error, so that an export can be piped. `SAMORDNA_LOG` says how much of it.
+fn start_log(otherwise: &str) {
+    let filter = EnvFilter::try_from_env("SAMORDNA_LOG").unwrap_or_else(|_| EnvFilter::new(otherwise));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+}

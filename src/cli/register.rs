@@ -1,0 +1,60 @@
+//! Which register a command works on, and what a new one is set to.
+
+use super::output::Failure;
+use crate::clock::Clock;
+use crate::domain::settings::Overrides;
+use crate::service::Service;
+use crate::store::Store;
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct RegisterArgs {
+    /// The register: a file, made when it is not there.
+    #[arg(long, global = true, env = "SAMORDNA_DATABASE", value_name = "PATH-or-URL")]
+    #[arg(default_value = "data/samordna.gpkg")]
+    pub(super) database: String,
+    /// Settings of the installation, as TOML. They count when the register is first made; afterwards they must agree.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// One setting, on top of the file's, for example `--set metric_crs=3008`. Can be repeated.
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl RegisterArgs {
+    /// Opens the register, or makes it.
+    pub(super) async fn open(&self) -> Result<Arc<Service>, Failure> {
+        let store = Store::open(&self.database).await?;
+        Ok(Service::open(store, Clock::System, &self.overrides()?).await?)
+    }
+
+    /// Opens a register that must be there: what only reads makes none.
+    pub(super) async fn open_existing(&self) -> Result<Arc<Service>, Failure> {
+        if !Store::exists(&self.database) {
+            return Err(Failure::new(format!("there is no register at {}", self.database)));
+        }
+        self.open().await
+    }
+
+    /// Opens the register; a new one is set to the demo city.
+    pub(super) async fn open_for_demo(&self) -> Result<Arc<Service>, Failure> {
+        let store = Store::open(&self.database).await?;
+        Ok(Service::open_for_demo(store, Clock::System, &self.overrides()?).await?)
+    }
+
+    fn overrides(&self) -> Result<Overrides, Failure> {
+        let mut overrides = match &self.config {
+            None => Overrides::default(),
+            Some(path) => {
+                let named = |message: String| Failure::new(format!("{}: {message}", path.display()));
+                let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+                Overrides::from_toml(&text).map_err(named)?
+            }
+        };
+        self.set.iter().try_for_each(|assignment| overrides.set(assignment)).map_err(Failure::new)?;
+        Ok(overrides)
+    }
+}

@@ -1,0 +1,63 @@
+//! `serve`: listens until it is told to stop.
+
+use super::import::progress_bar;
+use super::output::{Failure, say};
+use super::register::RegisterArgs;
+use crate::app::Server;
+use crate::service::Service;
+use clap::Args;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Loads the invented demo city first, if the register is empty.
+    #[arg(long)]
+    demo: bool,
+}
+
+pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
+    let service = if args.demo { register.open_for_demo().await? } else { register.open().await? };
+    if args.demo && service.is_empty().await? {
+        load_demo(&service).await?;
+    }
+    if !args.listen.ip().is_loopback() {
+        tracing::warn!(address = %args.listen, "everybody who reaches this address can read and change the register");
+    }
+    let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
+    let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
+    say(&format!("Samordna is at http://{}", server.address()?))?;
+    server.run(stop()).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn load_demo(service: &Arc<Service>) -> Result<(), Failure> {
+    let (bar, progress) = progress_bar("demo");
+    let demo = service.load_demo(progress).await?;
+    bar.finish_and_clear();
+    say(&format!("loaded {} invented initiatives and {} districts", demo.initiatives, demo.districts))
+}
+
+/// Ready when somebody presses Ctrl-C or the system asks the program to end.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            drop(interrupt.await);
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,142 @@
+//! Checks that the register keeps its promises: a sound file, a log without gaps, and exactly the overlaps there are.
+
+use super::live::in_plane;
+use super::{OverlapFilter, Service, ServiceError};
+use crate::domain::codes::InitiativeId;
+use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side};
+use crate::domain::words::{Gate, OverlapState};
+use crate::engine::{self, PlaneArea};
+use crate::store::{StoreError, StoredParty, Tx};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Overlaps read at a time.
+const CHUNK: i64 = 1000;
+/// How far two computations of one area may lie apart, as a part of it: the order of the two sides is not the same.
+const TOLERANCE: f64 = 1e-6;
+/// How far they may lie apart in any case.
+const TOLERANCE_M2: f64 = 1e-3;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Check {
+    /// What is wrong with the file or database itself.
+    pub store: Vec<String>,
+    /// The number of the newest change, and how many changes the log holds.
+    pub changes: (i64, i64),
+    /// How many initiatives were compared with each other.
+    pub initiatives: usize,
+    /// How many pairs share more than a border.
+    pub overlaps: usize,
+    /// Where the record differs from what is so.
+    pub differences: Vec<Difference>,
+}
+
+/// A pair of which the record is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Difference {
+    /// They overlap, and it is not recorded.
+    Missing(InitiativeId, InitiativeId),
+    /// They do not overlap, and it is recorded.
+    Superfluous(InitiativeId, InitiativeId),
+    /// They overlap, and something else is recorded.
+    Different(InitiativeId, InitiativeId),
+}
+
+impl Check {
+    /// Whether every promise holds.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.store.is_empty() && self.changes.0 == self.changes.1 && self.differences.is_empty()
+    }
+}
+
+type Key = (InitiativeId, InitiativeId);
+
+impl Service {
+    /// Looks at everything. It takes as long as loading the register and finding all its overlaps anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn check(self: &Arc<Self>) -> Result<Check, ServiceError> {
+        let store = self.store.faults().await?;
+        let mut tx = self.store.read().await?;
+        let changes = (tx.head().await?, tx.count_changes().await?);
+        let parties = tx.load_parties().await?;
+        let recorded = recorded(&mut tx).await?;
+        drop(tx);
+        let (service, initiatives) = (Arc::clone(self), parties.len());
+        let compared = self.heavy(move || service.compare(&parties, recorded)).await?;
+        let (overlaps, differences) = compared?;
+        Ok(Check { store, changes, initiatives, overlaps, differences })
+    }
+
+    fn compare(
+        &self,
+        parties: &[StoredParty],
+        mut recorded: BTreeMap<Key, Overlap>,
+    ) -> Result<(usize, Vec<Difference>), ServiceError> {
+        let planes: Result<Vec<PlaneArea>, StoreError> =
+            parties.par_iter().map(|stored| in_plane(&self.crs, &stored.footprint)).collect();
+        let planes = planes?;
+        let pairs = engine::all_pairs(&planes, |_, _| true, BORDER_TOLERANCE_M2, engine::Run::default());
+        let pairs = pairs.map_err(|_| ServiceError::Broken)?;
+        let mut differences = Vec::new();
+        for pair in &pairs {
+            let of = |place: u32| Some((parties.get(place as usize)?, planes.get(place as usize)?));
+            let Some((a, b)) = of(pair.a).zip(of(pair.b)) else { continue };
+            let (a, b) = if a.0.id < b.0.id { (a, b) } else { (b, a) };
+            let shared = Shared::from(engine::compare(a.1, b.1));
+            let sides = ((a.0.id, &a.0.party), (b.0.id, &b.0.party));
+            match recorded.remove(&(a.0.id, b.0.id)) {
+                None if is_border(shared.area_m2) => {}
+                None => differences.push(Difference::Missing(a.0.id, b.0.id)),
+                Some(overlap) if self.is_right(&overlap, sides.0, sides.1, shared) => {}
+                Some(_) => differences.push(Difference::Different(a.0.id, b.0.id)),
+            }
+        }
+        let superfluous = recorded.into_iter().filter(|(_, overlap)| !is_border(overlap.finding.shared.area_m2));
+        differences.extend(superfluous.map(|((a, b), _)| Difference::Superfluous(a, b)));
+        Ok((pairs.len(), differences))
+    }
+
+    /// Whether a record says what follows from the areas and parties now. Limits are looser for what was active, which a
+    /// record of a lapsed overlap no longer tells; either judgement is right then.
+    fn is_right(&self, overlap: &Overlap, a: Side<'_>, b: Side<'_>, shared: Shared) -> bool {
+        let histories: &[bool] = match overlap.state {
+            OverlapState::Active => &[true],
+            OverlapState::Candidate => &[false],
+            OverlapState::Lapsed => &[true, false],
+        };
+        let agrees = |&was_active: &bool| is_same(&overlap.finding, &self.judge_pair(a, b, shared, was_active));
+        let state_follows = overlap.finding.is_active() == (overlap.state == OverlapState::Active);
+        state_follows && histories.iter().any(agrees)
+    }
+}
+
+/// Every recorded overlap but those that say that the areas no longer meet.
+async fn recorded(tx: &mut Tx) -> Result<BTreeMap<Key, Overlap>, ServiceError> {
+    let (mut recorded, mut after) = (BTreeMap::new(), 0);
+    loop {
+        let rows = tx.list_overlaps(&OverlapFilter::default(), after, CHUNK).await?;
+        let Some((last, _)) = rows.last() else { return Ok(recorded) };
+        after = *last;
+        let current = rows.into_iter().filter(|(_, overlap)| !overlap.finding.gates.contains(&Gate::Apart));
+        recorded.extend(current.map(|(_, overlap)| ((overlap.a.id, overlap.b.id), overlap)));
+    }
+}
+
+/// Whether a shared area is so near the limit of a shared border that rounding decides on which side it falls.
+fn is_border(area_m2: f64) -> bool {
+    (area_m2 - BORDER_TOLERANCE_M2).abs() <= TOLERANCE_M2
+}
+
+fn is_same(recorded: &Finding, found: &Finding) -> bool {
+    let (was, is) = (&recorded.shared, &found.shared);
+    let near = |a: f64, b: f64, absolute: f64| (a - b).abs() <= absolute + TOLERANCE * a.abs().max(b.abs());
+    let same_measures = near(was.area_m2, is.area_m2, TOLERANCE_M2)
+        && near(was.share_a, is.share_a, TOLERANCE)
+        && near(was.share_b, is.share_b, TOLERANCE);
+    same_measures && was.relation == is.relation && Finding { shared: *is, ..recorded.clone() } == *found
+}

@@ -1,0 +1,90 @@
+//! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
+
+use super::import::{ImportOptions, Outcome, Progress};
+use super::{InitiativeFilter, InitiativeQuery, Paging, Service, ServiceError, intake};
+use crate::clock::Clock;
+use crate::domain::error::Error;
+use crate::domain::organisation::{Administration, Committee};
+use crate::domain::settings::Overrides;
+use crate::store::Store;
+use serde::Deserialize;
+use serde_json::Value;
+use std::sync::Arc;
+
+const ORGANISATION: &str = include_str!("../../geodata/malmo/organisation.json");
+const INITIATIVES: &str = include_str!("../../geodata/malmo/initiatives.geojson");
+const DISTRICTS: &str = include_str!("../../geodata/malmo/districts.geojson");
+
+/// What a new register for the demo city is set to: SWEREF 99 13 30, the city's box, and its land area.
+const SETTINGS: &str = "metric_crs = 3008\nextent = [12.80, 55.48, 13.20, 55.68]\nmunicipality_area_m2 = 158e6";
+
+/// The name of the demo's reference layer.
+pub const DEMO_LAYER: &str = "stadsdelar";
+
+#[derive(Deserialize)]
+struct Organisation {
+    committees: Vec<Committee>,
+    administrations: Vec<Administration>,
+}
+
+/// What was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo {
+    /// Initiatives.
+    pub initiatives: usize,
+    /// Areas of the reference layer.
+    pub districts: usize,
+}
+
+impl Service {
+    /// Opens a register as [`Self::open`] does; a new one is set to the demo city where nothing else is given.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_for_demo(store: Store, clock: Clock, given: &Overrides) -> Result<Arc<Self>, ServiceError> {
+        let is_new = store.read().await?.settings().await?.is_none();
+        if !is_new {
+            return Self::open(store, clock, given).await;
+        }
+        let demo = Overrides::from_toml(SETTINGS).map_err(ServiceError::Settings)?;
+        Self::open(store, clock, &given.over(demo)).await
+    }
+
+    /// Whether nothing was ever registered.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_empty(&self) -> Result<bool, ServiceError> {
+        let everything = InitiativeQuery { filter: InitiativeFilter::default(), min_degree: None };
+        Ok(self.initiatives(&everything, Paging { after: 0, limit: 1 }).await?.matched == 0)
+    }
+
+    /// Loads the demo city.
+    ///
+    /// # Errors
+    /// [`Error::WrongState`] when the register is not empty; [`Error::Invalid`] when its settings do not allow Malmö.
+    pub async fn load_demo(self: &Arc<Self>, progress: Progress) -> Result<Demo, ServiceError> {
+        if !self.is_empty().await? {
+            return Err(Error::WrongState("the register is not empty").into());
+        }
+        let Organisation { committees, administrations } =
+            serde_json::from_str(ORGANISATION).map_err(|_| ServiceError::Broken)?;
+        self.put_organisation(committees, administrations).await?;
+        let options = ImportOptions { strict: true, ..ImportOptions::default() };
+        let layer = DEMO_LAYER.to_owned();
+        let districts = self.import_reference(layer, vec![document(DISTRICTS)?], options.clone()).await?.report;
+        let initiatives = self.import(document(INITIATIVES)?, "demo", options, progress).await?;
+        let mut features = districts.features.iter().chain(&initiatives.features);
+        match features.find_map(|feature| match &feature.outcome {
+            Outcome::Refused(faults) => Some(faults.clone()),
+            _ => None,
+        }) {
+            Some(faults) => Err(Error::invalid(faults).into()),
+            None => Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() }),
+        }
+    }
+}
+
+fn document(text: &str) -> Result<Value, ServiceError> {
+    Ok(intake::parse(text.as_bytes())?)
+}

@@ -1,0 +1,149 @@
+//! Export: initiatives, overlaps or zones as GeoJSON or CSV, page by page, never the whole register in memory.
+
+mod record;
+
+use super::search::Paging;
+use super::wire::{Geometry, InitiativeFeature, OverlapFeature, ZoneFeature};
+use super::{InitiativeQuery, OverlapFilter, Service, ServiceError, ZoneQuery};
+use crate::domain::overlap::Overlap;
+use record::Record;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Rows that are read and written at a time.
+const PAGE: usize = 200;
+
+/// What is exported, and what it is narrowed to.
+#[derive(Debug, Clone)]
+pub enum ExportOf {
+    /// Initiatives with their areas.
+    Initiatives(InitiativeQuery),
+    /// Overlaps with their shared areas.
+    Overlaps(OverlapFilter),
+    /// Zones.
+    Zones(ZoneQuery),
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// A FeatureCollection (RFC 7946), one feature per line.
+    GeoJson,
+    /// A table in UTF-8 with a line of names, without geometry.
+    Csv,
+}
+
+/// An export under way: call [`Export::next`] until there is nothing more.
+#[derive(Debug)]
+pub struct Export {
+    service: Arc<Service>,
+    of: ExportOf,
+    format: ExportFormat,
+    state: State,
+    is_first: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    Head,
+    /// The place to read on from.
+    Rows(i64),
+    Tail,
+    Done,
+}
+
+impl Export {
+    /// Begins an export.
+    #[must_use]
+    pub fn new(service: Arc<Service>, of: ExportOf, format: ExportFormat) -> Self {
+        Self { service, of, format, state: State::Head, is_first: true }
+    }
+
+    /// The next piece of the document; `None` after the last.
+    ///
+    /// # Errors
+    /// When the store cannot be read; the document is then incomplete.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, ServiceError> {
+        let (piece, state) = match self.state {
+            State::Head => (self.head()?, State::Rows(0)),
+            State::Rows(after) => {
+                let (piece, next) = self.rows(after).await?;
+                (piece, next.map_or(State::Tail, State::Rows))
+            }
+            State::Tail => (self.tail().to_vec(), State::Done),
+            State::Done => return Ok(None),
+        };
+        self.state = state;
+        Ok(Some(piece))
+    }
+
+    fn head(&self) -> Result<Vec<u8>, ServiceError> {
+        match (self.format, &self.of) {
+            (ExportFormat::GeoJson, _) => Ok(b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec()),
+            (ExportFormat::Csv, ExportOf::Initiatives(_)) => table([InitiativeFeature::COLUMNS.to_vec()]),
+            (ExportFormat::Csv, ExportOf::Overlaps(_)) => table([Overlap::COLUMNS.to_vec()]),
+            (ExportFormat::Csv, ExportOf::Zones(_)) => table([ZoneFeature::COLUMNS.to_vec()]),
+        }
+    }
+
+    async fn rows(&mut self, after: i64) -> Result<(Vec<u8>, Option<i64>), ServiceError> {
+        let paging = Paging { after, limit: PAGE };
+        match &self.of {
+            ExportOf::Initiatives(query) => {
+                let page = self.service.initiatives(query, paging).await?;
+                let features: Vec<_> = page.items.into_iter().map(InitiativeFeature::from).collect();
+                Ok((self.write(&features, &features)?, page.next))
+            }
+            ExportOf::Overlaps(filter) => {
+                let page = self.service.overlaps(filter, paging).await?;
+                let features = match self.format {
+                    ExportFormat::GeoJson => self.with_shapes(&page.items).await?,
+                    ExportFormat::Csv => Vec::new(),
+                };
+                Ok((self.write(&features, &page.items)?, page.next))
+            }
+            ExportOf::Zones(query) => {
+                let zones = self.service.zones(query).await?;
+                let features: Vec<_> = zones.into_iter().enumerate().map(ZoneFeature::from).collect();
+                Ok((self.write(&features, &features)?, None))
+            }
+        }
+    }
+
+    fn tail(&self) -> &'static [u8] {
+        match self.format {
+            ExportFormat::GeoJson => b"\n]}\n",
+            ExportFormat::Csv => b"",
+        }
+    }
+
+    async fn with_shapes(&self, overlaps: &[Overlap]) -> Result<Vec<OverlapFeature>, ServiceError> {
+        let mut features = Vec::with_capacity(overlaps.len());
+        for overlap in overlaps {
+            let shape = self.service.shared_shape(overlap).await?;
+            features.push(OverlapFeature::from((overlap.clone(), shape.map(Geometry::MultiPolygon))));
+        }
+        Ok(features)
+    }
+
+    fn write(&mut self, features: &[impl Serialize], records: &[impl Record]) -> Result<Vec<u8>, ServiceError> {
+        if self.format == ExportFormat::Csv {
+            return table(records.iter().map(Record::record));
+        }
+        let mut piece = Vec::new();
+        for feature in features {
+            piece.extend_from_slice(if self.is_first { b"\n" } else { b",\n" });
+            self.is_first = false;
+            serde_json::to_writer(&mut piece, feature).map_err(|_| ServiceError::Broken)?;
+        }
+        Ok(piece)
+    }
+}
+
+fn table<R: AsRef<[u8]>>(records: impl IntoIterator<Item = Vec<R>>) -> Result<Vec<u8>, ServiceError> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for record in records {
+        table.write_record(record).map_err(|_| ServiceError::Broken)?;
+    }
+    table.into_inner().map_err(|_| ServiceError::Broken)
+}
