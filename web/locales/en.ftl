@@ -188,12 +188,12 @@ count-administrations = { $count ->
        *[other] { $number } administrations
     }
 count-initiatives = { $count ->
-        [one] 1 initiative
-       *[other] { $count } initiatives
+        [one] { $number } initiative
+       *[other] { $number } initiatives
     }
 count-overlaps = { $count ->
-        [one] { $count } overlap
-       *[other] { $count } overlaps
+        [one] { $number } overlap
+       *[other] { $number } overlaps
     }
 count-days = { $count ->
         [one] one day
@@ -228,10 +228,6 @@ legend-zones = Overlap zones
 legend-degree-2 = 2 administrations
 legend-degree-3 = 3 administrations
 legend-degree-4 = 4 or more administrations
-map-results = { $count ->
-        [one] { $count } initiative
-       *[other] { $count } initiatives
-    }
 map-in-view = on the map
 map-sort = Sort by:
 sort-name = name

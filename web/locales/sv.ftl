@@ -188,10 +188,10 @@ count-administrations = { $count ->
        *[other] { $number } förvaltningar
     }
 count-initiatives = { $count ->
-        [one] 1 samverkansprocess
-       *[other] { $count } samverkansprocesser
+        [one] { $number } samverkansprocess
+       *[other] { $number } samverkansprocesser
     }
-count-overlaps = { $count } överlapp
+count-overlaps = { $number } överlapp
 count-days = { $count ->
         [one] en dag
        *[other] { $count } dagar
@@ -225,10 +225,6 @@ legend-zones = Överlappsytor
 legend-degree-2 = 2 förvaltningar
 legend-degree-3 = 3 förvaltningar
 legend-degree-4 = 4 eller fler förvaltningar
-map-results = { $count ->
-        [one] { $count } samverkansprocess
-       *[other] { $count } samverkansprocesser
-    }
 map-in-view = i kartan
 map-sort = Sortera:
 sort-name = namn

@@ -160,7 +160,7 @@ fn receipt(lang: Lang, found: &Found, params: &Params) -> Receipt {
     let text = if count == 0 {
         lang.text("saved-alone")
     } else {
-        let processes = lang.format("count-initiatives", &[("count", count.to_string())]);
+        let processes = numbers::counted(lang, "count-initiatives", count);
         let administrations = super::looks::administrations(lang, others.len());
         lang.format("saved-overlaps", &[("initiatives", processes), ("administrations", administrations)])
     };
