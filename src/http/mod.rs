@@ -1,6 +1,7 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
 mod assets;
+mod exports;
 mod extract;
 mod health;
 mod initiatives;
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .merge(initiatives::router())
         .merge(overlaps::router())
         .merge(organisation::router())
+        .merge(exports::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod cancelled;
+mod cli;
+mod export;
 mod geopackage;
 mod harness;
 mod import;
