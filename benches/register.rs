@@ -49,7 +49,9 @@ async fn measure(size: usize) {
     let crs = MetricCrs::new(EPSG).expect("a known system");
     let footprints: Vec<(usize, Footprint)> = city::areas(size, SEED, MIDDLE)
         .into_iter()
-        .filter_map(|Area { administration, shape }| Some((administration, Footprint::from_valid(crs.unproject(&shape)?))))
+        .filter_map(|Area { administration, shape }| {
+            Some((administration, Footprint::from_valid(crs.unproject(&shape)?)))
+        })
         .collect();
     let vertices: usize = footprints.iter().map(|(_, footprint)| footprint.vertices()).sum();
     fill(&file, &crs, &footprints).await;

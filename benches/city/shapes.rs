@@ -16,7 +16,8 @@ fn blob(random: &mut Random, at: Coord<f64>, radius_m: f64, vertices: usize, wob
         (2..7).map(|wave| [wobble * random.between(-1.0, 1.0) / f64::from(wave), random.between(0.0, TAU)]).collect();
     let point = |step: usize| {
         let angle = TAU * step as f64 / vertices as f64;
-        let wave = |(number, [height, phase]): (usize, &[f64; 2])| height * ((number as f64 + 2.0) * angle + phase).cos();
+        let wave =
+            |(number, [height, phase]): (usize, &[f64; 2])| height * ((number as f64 + 2.0) * angle + phase).cos();
         let radius = radius_m * (1.0 + waves.iter().enumerate().map(wave).sum::<f64>()).max(0.3);
         Coord { x: at.x + radius * angle.cos(), y: at.y + radius * angle.sin() }
     };
@@ -112,10 +113,14 @@ pub fn districts(random: &mut Random, middle: Coord<f64>, side_m: f64, count: us
         }
     }
     let across: Vec<Vec<Vec<Coord<f64>>>> = (0..=count)
-        .map(|row| (0..count).map(|column| crooked(random, jittered[row][column], jittered[row][column + 1], 4)).collect())
+        .map(|row| {
+            (0..count).map(|column| crooked(random, jittered[row][column], jittered[row][column + 1], 4)).collect()
+        })
         .collect();
     let up: Vec<Vec<Vec<Coord<f64>>>> = (0..count)
-        .map(|row| (0..=count).map(|column| crooked(random, jittered[row][column], jittered[row + 1][column], 4)).collect())
+        .map(|row| {
+            (0..=count).map(|column| crooked(random, jittered[row][column], jittered[row + 1][column], 4)).collect()
+        })
         .collect();
     let mut districts = Vec::with_capacity(count * count);
     for row in 0..count {

@@ -1,7 +1,7 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
 mod assets;
-mod exports;
+mod export;
 mod extract;
 mod health;
 mod initiatives;
@@ -48,7 +48,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .merge(initiatives::router())
         .merge(overlaps::router())
         .merge(organisation::router())
-        .merge(exports::router())
+        .merge(export::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.

@@ -3,7 +3,7 @@
 
 mod cancelled;
 mod cli;
-mod export;
+mod exports;
 mod geopackage;
 mod harness;
 mod import;
@@ -13,5 +13,6 @@ mod openapi;
 mod overlaps;
 mod real_data;
 mod register;
+mod tables;
 mod tidy;
 mod zones;

@@ -1,4 +1,4 @@
-//! Exports: whole documents whatever their length, the same through the program and over HTTP.
+//! Exports as tables, and documents of any length: none, one page, several.
 
 use crate::harness::{Register, feature, square, with};
 use samordna::domain::words::OverlapState;
