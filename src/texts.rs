@@ -98,7 +98,10 @@ mod tests {
 
     fn keys(source: &str) -> BTreeSet<&str> {
         let is_key = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
-        source.lines().filter(is_key).filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
+        let keys = source.lines().filter(is_key).filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+        let mut seen = BTreeSet::new();
+        keys.for_each(|key| assert!(seen.insert(key), "{key} stands there twice"));
+        seen
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod serve;
 use clap::{Parser, Subcommand};
 use output::{Failure, say_error};
 use register::RegisterArgs;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -74,7 +75,8 @@ fn fail(failure: &Failure) -> ExitCode {
 /// The log goes to standard error, so that an export can be piped. `SAMORDNA_LOG` says how much of it.
 fn start_log(otherwise: &str) {
     let filter = EnvFilter::try_from_env("SAMORDNA_LOG").unwrap_or_else(|_| EnvFilter::new(otherwise));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(super) fn summary(file: &FileReport) -> String {
         counts.refused,
         counts.repaired,
     )];
-    lines.extend(file.overlaps.map(|overlaps| format!("  {overlaps} overlaps among the areas of the layer")));
+    lines.extend(file.overlaps.map(|overlaps| format!("  overlaps among the areas of the layer: {overlaps}")));
     for feature in &file.report.features {
         let Outcome::Refused(faults) = &feature.outcome else { continue };
         lines.extend(faults.iter().map(|fault| format!("  refused {}: {}", feature.external_id, describe(fault))));

@@ -31,8 +31,9 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     }
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
+    let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
-    server.run(stop()).await;
+    server.run(stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -43,21 +44,21 @@ async fn load_demo(service: &Arc<Service>) -> Result<(), Failure> {
     say(&format!("loaded {} invented initiatives and {} districts", demo.initiatives, demo.districts))
 }
 
-/// Ready when somebody presses Ctrl-C or the system asks the program to end.
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            drop(interrupt.await);
-            return;
-        };
+/// Ready when somebody presses Ctrl-C or the system asks the program to end. It listens from the moment it is made.
+#[cfg(unix)]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
+    })
+}
+
+/// Ready when somebody presses Ctrl-C.
+#[cfg(not(unix))]
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -162,6 +162,23 @@ async fn an_export_is_the_same_initiatives_again() {
 }
 
 #[tokio::test]
+async fn an_export_makes_the_same_register_elsewhere() {
+    let register = Register::malmo().await;
+    let family = file(&[
+        ("child", json!({ "name": "Barnet", "parent_external_id": "parent" })),
+        ("parent", json!({ "name": "Modern", "begins": "2025-01-01" })),
+    ]);
+    import(&register, &family, options("MF", &[])).await;
+    let exported = register.get("/api/v1/initiatives.geojson").await.expect(200).body;
+    let elsewhere = Register::malmo().await;
+    assert_eq!(words(&import(&elsewhere, &exported, ImportOptions::default()).await), ["stored"; 2]);
+    assert_eq!(words(&import(&elsewhere, &exported, ImportOptions::default()).await), ["unchanged"; 2]);
+    assert_eq!(words(&import(&register, &exported, ImportOptions::default()).await), ["unchanged"; 2]);
+    let page = elsewhere.get("/api/v1/initiatives?q=Modern").await.expect(200);
+    assert_eq!(properties(&elsewhere, "Barnet").await["parent"], page.body["features"][0]["id"]);
+}
+
+#[tokio::test]
 async fn without_an_administration_each_feature_must_name_its_own() {
     let register = Register::malmo().await;
     let file = file(&[("1", json!({ "lead_administration": "NYA" })), ("2", json!({}))]);

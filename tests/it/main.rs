@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod cancelled;
+mod cli;
 mod exports;
 mod geopackage;
 mod harness;
@@ -12,5 +13,6 @@ mod openapi;
 mod overlaps;
 mod real_data;
 mod register;
+mod tables;
 mod tidy;
 mod zones;

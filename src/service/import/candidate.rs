@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 /// Properties in which files usually keep a name, in small letters.
 const USUAL_NAMES: [&str; 3] = ["name", "namn", "title"];
 
+/// The source and the external id by which a feature is known within a run.
+pub(super) type Key = (String, String);
+
 /// A feature before it is checked.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -23,8 +26,8 @@ pub(super) struct Candidate {
     pub(super) source: String,
     /// The register's own id, in a file that was exported from it.
     pub(super) own_id: Option<InitiativeId>,
-    /// What its source calls its parent.
-    pub(super) parent: Option<String>,
+    /// Its parent.
+    pub(super) parent: Option<Key>,
     /// What the file says, field by field.
     pub(super) fields: Map<String, Value>,
     /// What it is called when the file does not say.
@@ -55,9 +58,9 @@ impl Candidate {
             number,
             fallback_name: usual_name(properties).unwrap_or_else(|| format!("{source} {external_id}")),
             external_id,
-            source,
             own_id: id.and_then(|id| id.parse().ok()),
-            parent,
+            parent: parent.map(|parent| (source.clone(), parent)),
+            source,
             fields,
             geometry: feature.get("geometry").cloned().unwrap_or_default(),
             declared_epsg: declared_epsg(feature, &pointer(number)),
@@ -69,6 +72,11 @@ impl Candidate {
         let lead = self.fields.get("lead_administration").into_iter();
         let others = self.fields.get("participating_administrations").and_then(Value::as_array);
         lead.chain(others.into_iter().flatten()).filter_map(|code| Code::parse(code.as_str()?))
+    }
+
+    /// Its name within a run.
+    pub(super) fn key(&self) -> Key {
+        (self.source.clone(), self.external_id.clone())
     }
 
     /// The report of a feature that cannot be stored.
@@ -151,7 +159,7 @@ mod tests {
             "properties": {"external_id": "demo-1", "source": "demo", "parent_external_id": "demo-2"}});
         let candidate = read(exported, |_| {});
         assert_eq!((candidate.external_id.as_str(), candidate.source.as_str()), ("demo-1", "demo"));
-        assert_eq!(candidate.parent.as_deref(), Some("demo-2"));
+        assert_eq!(candidate.parent, Some(("demo".to_owned(), "demo-2".to_owned())));
         assert!(candidate.own_id.is_some() && candidate.fields.is_empty());
         let other = json!({"properties": {"source": "Lantmäteriet", "id": 7}, "id": 7});
         assert_eq!(read(other, |_| {}).source, "parks");

@@ -82,6 +82,7 @@ impl Service {
         let read = |(number, feature): (usize, &Value)| Candidate::read(number, feature, &source, &options);
         let (mut candidates, twice) = without_twins(features.iter().enumerate().map(read));
         drop(features);
+        order::recognise_parents(&mut candidates);
         order::parents_first(&mut candidates);
         let administrations = self.admit(&candidates, &options).await?;
         let run = Arc::new(Run { options, administrations, declared_epsg, total, progress });
@@ -179,7 +180,7 @@ impl<'a> Writer<'a> {
 fn without_twins(candidates: impl Iterator<Item = Candidate>) -> (Vec<Candidate>, Vec<FeatureReport>) {
     let (mut seen, mut first, mut later) = (HashSet::new(), Vec::new(), Vec::new());
     for candidate in candidates {
-        if seen.insert(order::key(&candidate)) {
+        if seen.insert(candidate.key()) {
             first.push(candidate);
         } else {
             let fault = Fault::new(candidate.pointer(), FaultCode::Duplicate).with("found", &candidate.external_id);

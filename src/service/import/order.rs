@@ -1,27 +1,30 @@
 //! The order of storing: parents before their children, otherwise as in the file.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Key};
+use crate::domain::codes::InitiativeId;
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// A candidate's name within a run.
-pub(super) type Key = (String, String);
-
-/// The source and the external id by which a candidate, or its parent, is known.
-pub(super) fn key(candidate: &Candidate) -> Key {
-    (candidate.source.clone(), candidate.external_id.clone())
-}
-
-/// The parent's key.
-pub(super) fn parent_key(candidate: &Candidate) -> Option<Key> {
-    Some((candidate.source.clone(), candidate.parent.clone()?))
+/// Recognises parents that are named by the register's own id and come from the same file, as in an export: in another
+/// register they get another id.
+pub(super) fn recognise_parents(candidates: &mut [Candidate]) {
+    let own: HashMap<InitiativeId, Key> =
+        candidates.iter().filter_map(|candidate| Some((candidate.own_id?, candidate.key()))).collect();
+    for candidate in candidates {
+        let id = candidate.fields.get("parent").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        if let Some(key) = id.and_then(|id: InitiativeId| own.get(&id)) {
+            candidate.parent = Some(key.clone());
+            candidate.fields.remove("parent");
+        }
+    }
 }
 
 /// Sorts candidates so that each comes after its parent, when the parent is among them. Those in a loop come last.
 pub(super) fn parents_first(candidates: &mut [Candidate]) {
     let parents: HashMap<Key, Option<Key>> =
-        candidates.iter().map(|candidate| (key(candidate), parent_key(candidate))).collect();
+        candidates.iter().map(|candidate| (candidate.key(), candidate.parent.clone())).collect();
     let depth = |candidate: &Candidate| {
-        let (mut seen, mut next) = (HashSet::from([key(candidate)]), parent_key(candidate));
+        let (mut seen, mut next) = (HashSet::from([candidate.key()]), candidate.parent.clone());
         while let Some(ancestor) = next {
             let Some(above) = parents.get(&ancestor) else { break };
             if !seen.insert(ancestor) {

@@ -1,8 +1,7 @@
 //! The short part, under the lock: a prepared feature meets the register and is stored, changed, or left as it is.
 
 use super::ImportOptions;
-use super::candidate::Candidate;
-use super::order::{self, Key};
+use super::candidate::{Candidate, Key};
 use super::prepare::{Prepared, changed_attributes};
 use super::report::{FeatureReport, Outcome};
 use crate::domain::codes::InitiativeId;
@@ -35,7 +34,7 @@ pub(super) async fn store(
     intake: &Intake<'_>,
     options: &ImportOptions,
 ) -> Result<FeatureReport, ServiceError> {
-    let key = order::key(&prepared.candidate);
+    let key = prepared.candidate.key();
     let decision = decide(&mut session.tx, &prepared, known, intake, options).await;
     let (mut report, footprint, plane) = open(prepared);
     let (before, attributes) = match refusable(decision, &mut report)? {
@@ -63,7 +62,7 @@ pub(super) async fn foresee(
     intake: &Intake<'_>,
     options: &ImportOptions,
 ) -> Result<FeatureReport, ServiceError> {
-    let key = order::key(&prepared.candidate);
+    let key = prepared.candidate.key();
     let decision = decide(tx, &prepared, known, intake, options).await;
     let (mut report, ..) = open(prepared);
     let (outcome, id) = match refusable(decision, &mut report)? {
@@ -89,8 +88,8 @@ async fn decide(
         None => prepared.attributes.clone(),
         Some(before) => changed_attributes(prepared, &before.attributes, intake, options)?,
     };
-    if let Some(parent) = order::parent_key(&prepared.candidate) {
-        attributes.parent = Some(find_parent(tx, prepared, &parent, known).await?);
+    if let Some(parent) = &prepared.candidate.parent {
+        attributes.parent = Some(find_parent(tx, prepared, parent, known).await?);
     }
     if let Some(before) = &before {
         check_name(tx, before, &attributes, &prepared.candidate).await?;

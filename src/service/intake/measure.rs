@@ -4,7 +4,7 @@ use super::place::{Place, Pointers};
 use crate::domain::crs::MetricCrs;
 use crate::domain::error::{Fault, FaultCode};
 use crate::engine::{Defect, DefectKind, EngineError, PlaneArea, defects, is_probably_valid, repair};
-use geo::{Distance, Euclidean, MultiPolygon};
+use geo::{Distance, Euclidean, LineString, MultiPolygon};
 
 /// Measures areas for one installation.
 pub(super) struct Measurer<'a> {
@@ -44,6 +44,10 @@ impl Measurer<'_> {
     pub(super) fn measure(&self, degrees: MultiPolygon<f64>, pointers: &Pointers) -> Result<Measured, Box<Refusal>> {
         let defects = defects(&degrees);
         if defects.is_empty() {
+            let touching = self.repair && rings(&degrees).any(touches_itself);
+            if let Some(mended) = touching.then(|| self.mend(&degrees, pointers)).flatten() {
+                return Ok(mended);
+            }
             let plane = self.plane(&degrees, pointers)?;
             return Ok(Measured { degrees, plane, is_repaired: false });
         }
@@ -135,8 +139,22 @@ impl Sizes {
 }
 
 fn perimeter_m(area: &MultiPolygon<f64>) -> f64 {
-    let rings = area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings.flat_map(|ring| ring.0.array_windows()).map(|[from, to]| Euclidean.distance(*from, *to)).sum()
+    rings(area).flat_map(|ring| ring.0.array_windows()).map(|[from, to]| Euclidean.distance(*from, *to)).sum()
+}
+
+fn rings(area: &MultiPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+}
+
+/// Whether a ring comes back to one of its corners. It encloses the same ground either way and is accepted, but many GIS
+/// programs call it invalid, so a repair draws it as they expect.
+fn touches_itself(ring: &LineString<f64>) -> bool {
+    let mut corners = ring.0.iter().skip(1).map(|at| (at.x.to_bits(), at.y.to_bits())).collect::<Vec<_>>();
+    corners.dedup();
+    let count = corners.len();
+    corners.sort_unstable();
+    corners.dedup();
+    corners.len() < count
 }
 
 #[cfg(test)]

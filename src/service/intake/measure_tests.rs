@@ -122,6 +122,19 @@ fn a_crossing_by_a_hair_is_put_right_when_it_can_come_from_converting() {
 }
 
 #[test]
+fn a_ring_that_touches_itself_is_accepted_and_redrawn_only_when_asked() {
+    let pinched =
+        degrees(&[&[&[(0.0, 0.0), (90.0, 0.0), (90.0, 90.0), (0.0, 90.0), (0.0, 0.0), (30.0, 60.0), (60.0, 30.0)]]]);
+    let accepted = measure(pinched.clone(), false).unwrap();
+    assert_eq!((accepted.is_repaired, &accepted.degrees), (false, &pinched));
+    let redrawn = measure(pinched, true).unwrap();
+    assert!(redrawn.is_repaired && redrawn.degrees.0[0].interiors().len() == 1);
+    assert!((redrawn.plane.area_m2() - accepted.plane.area_m2()).abs() < 1e-3);
+    assert!(!measure(redrawn.degrees, true).unwrap().is_repaired);
+    assert!(!measure(degrees(&[&[SQUARE]]), true).unwrap().is_repaired);
+}
+
+#[test]
 fn what_encloses_nothing_cannot_be_repaired() {
     let there_and_back = polygon![(x: 13.0, y: 55.5), (x: 13.25, y: 55.5), (x: 13.5, y: 55.5)];
     let refusal = measure(MultiPolygon::new(vec![there_and_back]), true).unwrap_err();
