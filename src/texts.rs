@@ -79,10 +79,10 @@ impl Lang {
         };
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            // Whole numbers choose plural forms; everything else goes in as it is.
+            // Counts choose plural forms; everything else goes in as it is, also a name that looks like a number.
             match value.parse::<i64>() {
-                Ok(number) => arguments.set(*name, FluentValue::from(number)),
-                Err(_) => arguments.set(*name, FluentValue::from(value.clone())),
+                Ok(number) if *name == "count" => arguments.set(*name, FluentValue::from(number)),
+                _ => arguments.set(*name, FluentValue::from(value.clone())),
             }
         }
         bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
@@ -134,6 +134,12 @@ mod tests {
         wanted.extend(words("gate", words::Gate::ALL.iter().map(|word| word.word()).collect()));
         let missing: Vec<_> = wanted.iter().filter(|key| !swedish.contains(key.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_number_is_shown_as_it_is() {
+        let detail = Lang::En.format("problem-query-detail", &[("parameter", "007".to_owned())]);
+        assert!(detail.contains("007"), "{detail}");
     }
 
     #[test]

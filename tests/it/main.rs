@@ -12,6 +12,7 @@ mod lists;
 mod openapi;
 mod overlaps;
 mod real_data;
+mod pages;
 mod register;
 mod tables;
 mod tidy;

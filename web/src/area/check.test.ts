@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The live check waits for a pause, asks once, drops old questions and reads the form's own fields.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type CheckRequest, type CheckState, LiveCheck, readFields } from './check';
+import { type CheckRequest, type CheckState, dayAfter, LiveCheck, readFields } from './check';
 
 const question = (begins: string): CheckRequest => ({
   geometry: { type: 'Polygon', coordinates: [] },
@@ -86,4 +86,11 @@ it('reads the fields of the form, without the lead among the participants', () =
     area_status: null,
   });
   expect(readFields(null).begins).toBeNull();
+});
+
+it('asks with the day after the last one, as the register keeps it', () => {
+  expect(dayAfter('2027-12-31')).toBe('2028-01-01');
+  expect(dayAfter('2028-02-28')).toBe('2028-02-29');
+  expect(dayAfter(null)).toBeNull();
+  expect(dayAfter('soon')).toBeNull();
 });

@@ -83,9 +83,15 @@ export function readFields(form: HTMLFormElement | null): Omit<CheckRequest, 'ge
   const lead = one('lead_administration');
   return {
     begins: one('begins'),
-    ends: one('ends'),
+    ends: dayAfter(one('ends')),
     lead_administration: lead,
     participating_administrations: all.filter((code) => code !== '' && code !== lead),
     area_status: one('area_status'),
   };
+}
+
+/** The form asks for the last day, the register keeps the first day after it. */
+export function dayAfter(day: string | null): string | null {
+  const time = day === null ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) ? null : new Date(time + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 }
