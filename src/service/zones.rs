@@ -3,7 +3,7 @@
 use super::live::Known;
 use super::wire::ZoneInitiative;
 use super::{Service, ServiceError};
-use crate::domain::codes::{Code, InitiativeId};
+use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::crs::MetricCrs;
 use crate::domain::overlap::BORDER_TOLERANCE_M2;
 use crate::domain::period::Period;
@@ -11,7 +11,7 @@ use crate::domain::words::{AreaStatus, Phase};
 use crate::engine::{self, PlaneArea};
 use crate::store::InitiativeFilter;
 use geo::{InteriorPoint, Intersects, MultiPolygon, Polygon};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A face of the partition with at least two initiatives of at least two administrations.
@@ -25,6 +25,8 @@ pub struct Zone {
     pub administrations: Vec<Code>,
     /// The initiatives in it, by name.
     pub initiatives: Vec<ZoneInitiative>,
+    /// The active overlaps between its initiatives.
+    pub overlaps: Vec<OverlapId>,
     /// A point inside it, in degrees.
     pub label_at: [f64; 2],
 }
@@ -91,7 +93,8 @@ impl Service {
             return Ok(zones);
         }
         let crs = self.crs.clone();
-        let zones = self.heavy(move || partition(&members, &crs)).await??;
+        let pairs = self.store.read().await?.active_pairs().await?;
+        let zones = self.heavy(move || partition(&members, &pairs, &crs)).await??;
         let zones = Arc::new(zones);
         self.zones.remember((seq, window), Arc::clone(&zones));
         Ok(zones)
@@ -123,7 +126,10 @@ struct Member {
     known: Arc<Known>,
 }
 
-fn partition(members: &[Member], crs: &MetricCrs) -> Result<Vec<Zone>, ServiceError> {
+/// The active overlaps by their pairs, the smaller id first.
+type Pairs = HashMap<(InitiativeId, InitiativeId), OverlapId>;
+
+fn partition(members: &[Member], pairs: &Pairs, crs: &MetricCrs) -> Result<Vec<Zone>, ServiceError> {
     let areas: Vec<&PlaneArea> = members.iter().map(|member| &*member.area).collect();
     let faces = engine::partition(&areas, 2).map_err(|error| {
         tracing::error!(%error, "the partition into zones failed");
@@ -144,6 +150,7 @@ fn partition(members: &[Member], crs: &MetricCrs) -> Result<Vec<Zone>, ServiceEr
                 polygon,
                 area_m2: face.area_m2,
                 administrations: administrations.into_iter().collect(),
+                overlaps: overlaps_among(&initiatives, pairs),
                 initiatives,
                 label_at,
             })
@@ -154,6 +161,14 @@ fn partition(members: &[Member], crs: &MetricCrs) -> Result<Vec<Zone>, ServiceEr
         degree.then(b.area_m2.total_cmp(&a.area_m2))
     });
     Ok(zones)
+}
+
+fn overlaps_among(initiatives: &[ZoneInitiative], pairs: &Pairs) -> Vec<OverlapId> {
+    let with_later = |(index, one): (usize, &ZoneInitiative)| {
+        let one = one.id;
+        initiatives.iter().skip(index + 1).filter_map(move |other| pairs.get(&(one.min(other.id), one.max(other.id))))
+    };
+    initiatives.iter().enumerate().flat_map(with_later).copied().collect()
 }
 
 fn zone_initiative(member: &Member) -> ZoneInitiative {

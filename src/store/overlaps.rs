@@ -10,6 +10,7 @@ use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
 use sqlx::{FromRow, Row as _};
+use std::collections::HashMap;
 
 /// What a list of overlaps is narrowed to; what is `None` or empty does not narrow.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -183,6 +184,16 @@ impl Tx {
         Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_OVERLAPS), filter)
             .fetch_one(connection)
             .await?))
+    }
+
+    /// The active overlaps by their pairs, the smaller id first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn active_pairs(&mut self) -> Result<HashMap<(InitiativeId, InitiativeId), OverlapId>, StoreError> {
+        let rows: Vec<(Id, Id, Id)> =
+            on!(self, |connection| sqlx::query_as(sql::ACTIVE_PAIRS).fetch_all(connection).await?);
+        Ok(rows.into_iter().map(|(a, b, id)| ((a.0, b.0), id.0)).collect())
     }
 
     /// Writes what was found of a pair.

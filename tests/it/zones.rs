@@ -30,6 +30,10 @@ async fn three_boxes_in_a_row_make_the_faces_one_would_draw() {
     assert_eq!(sets(&zones(&register, "?min_degree=3").await).len(), 1);
     assert_eq!(sets(&zones(&register, "?q=A").await).len(), 2, "zones with an initiative that the filter leaves");
 
+    // A zone names the overlaps between its initiatives: three pairs where all meet, one where two do.
+    let named: Vec<_> = found.iter().map(|zone| zone["properties"]["overlaps"].as_array().unwrap().len()).collect();
+    assert_eq!(named, [3, 1, 1]);
+
     // The faces of a pair sum to the pair's shared area.
     let overlaps = register.get("/api/v1/overlaps").await.body;
     for overlap in overlaps["overlaps"].as_array().unwrap() {

@@ -117,11 +117,7 @@ impl<T: Transform> Transform for Finite<'_, T> {
     {
         self.0.transform_coordinates(&mut |x, y, z| {
             let (x, y, z) = f(x, y, z)?;
-            if x.is_finite() && y.is_finite() {
-                Ok((x, y, z))
-            } else {
-                Err(OUTSIDE)
-            }
+            if x.is_finite() && y.is_finite() { Ok((x, y, z)) } else { Err(OUTSIDE) }
         })
     }
 }

@@ -115,9 +115,8 @@ fn polynomial(values: &Polynomial) -> Polynomial {
 /// The factors of the powers of x in the cubic through values at the nodes, by way of Chebyshev's polynomials.
 fn powers(values: &[f64; NODES]) -> [f64; NODES] {
     let [c0, c1, c2, c3] = std::array::from_fn(|degree| {
-        let term = |(index, value): (usize, &f64)| {
-            value * (PI * (degree * (2 * index + 1)) as f64 / (2 * NODES) as f64).cos()
-        };
+        let term =
+            |(index, value): (usize, &f64)| value * (PI * (degree * (2 * index + 1)) as f64 / (2 * NODES) as f64).cos();
         let sum: f64 = values.iter().enumerate().map(term).sum();
         sum * if degree == 0 { 1.0 } else { 2.0 } / NODES as f64
     });

@@ -1,7 +1,7 @@
 //! Zones as GeoJSON Features.
 
 use super::{FeatureType, Geometry};
-use crate::domain::codes::{Code, InitiativeId};
+use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::service::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +28,9 @@ pub struct ZoneProperties {
     pub administrations: Vec<Code>,
     /// The initiatives, by name.
     pub initiatives: Vec<ZoneInitiative>,
+    /// The active overlaps between them.
+    #[schema(value_type = Vec<uuid::Uuid>)]
+    pub overlaps: Vec<OverlapId>,
     /// The face's size in the installation's metric system.
     pub area_m2: f64,
     /// A point inside, for a badge: longitude and latitude.
@@ -56,6 +59,7 @@ impl From<(usize, Zone)> for ZoneFeature {
                 degree: zone.administrations.len(),
                 administrations: zone.administrations,
                 initiatives: zone.initiatives,
+                overlaps: zone.overlaps,
                 area_m2: zone.area_m2,
                 label_at: zone.label_at,
             },
