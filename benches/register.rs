@@ -34,6 +34,7 @@ const REGISTRATIONS: usize = 300;
 const BATCH: usize = 1_000;
 
 fn main() {
+    tracing_subscriber::fmt().with_env_filter("samordna=info").init();
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![2_000, 100_000] } else { asked };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");

@@ -40,14 +40,19 @@ impl Live {
     /// Loads everything under one snapshot.
     pub(super) async fn load(store: &Store, crs: &MetricCrs) -> Result<Self, ServiceError> {
         let mut tx = store.read().await?;
+        let began = std::time::Instant::now();
         let applied = tx.head().await?;
         let parties = tx.load_parties().await?;
+        let read = began.elapsed();
         let crs = crs.clone();
         let entries = tokio::task::spawn_blocking(move || {
             parties.into_par_iter().map(|stored| entry(&crs, stored)).collect::<Result<Vec<_>, StoreError>>()
         });
         let entries = entries.await.map_err(|_| ServiceError::Broken)??;
-        Ok(Self { index: Index::bulk(entries), applied })
+        let prepared = began.elapsed();
+        let index = Index::bulk(entries);
+        tracing::info!(initiatives = index.len(), ?read, ?prepared, loaded = ?began.elapsed(), "loaded the index");
+        Ok(Self { index, applied })
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.

@@ -113,8 +113,8 @@ fault-too-small = The area is { $found } m²; the smallest accepted is { $limit 
 fault-too-large = The area is { $found } m²; the largest accepted is { $limit } m².
 fault-too-narrow = The area is too narrow: { $found } m wide on average, at least { $limit } m are needed.
 fault-crs-mismatch = { $swapped ->
-        [yes] The coordinates fit { $recognised } with the axes swapped, not { $declared }. A corrected area is offered.
-       *[no] The coordinates fit { $recognised }, not { $declared }. A corrected area is offered.
+        [yes] The axes seem to be swapped: the coordinates fit { $recognised } with longitude and latitude the other way round.
+       *[no] The coordinates fit { $recognised }, not { $declared }.
     }
 fault-unknown-crs = The reference system “{ $found }” is not known.
 fault-outside-extent = The area lies outside the register’s extent, { $distance_km } km away.
@@ -188,12 +188,12 @@ count-administrations = { $count ->
        *[other] { $number } administrations
     }
 count-initiatives = { $count ->
-        [one] one initiative
-       *[other] { $count } initiatives
+        [one] { $number } initiative
+       *[other] { $number } initiatives
     }
 count-overlaps = { $count ->
-        [one] { $count } overlap
-       *[other] { $count } overlaps
+        [one] { $number } overlap
+       *[other] { $number } overlaps
     }
 count-days = { $count ->
         [one] one day
@@ -228,10 +228,6 @@ legend-zones = Overlap zones
 legend-degree-2 = 2 administrations
 legend-degree-3 = 3 administrations
 legend-degree-4 = 4 or more administrations
-map-results = { $count ->
-        [one] { $count } initiative
-       *[other] { $count } initiatives
-    }
 map-in-view = on the map
 map-sort = Sort by:
 sort-name = name
@@ -265,7 +261,8 @@ initiative-no-description = No description.
 initiative-no-overlaps = No overlaps.
 initiative-area-sketch = The area is a sketch
 initiative-area-draft = The area is a draft
-initiative-caption = The area is { $area }. Hatched pink surfaces are shared with other administrations.
+initiative-caption = The area is { $area }. Several administrations meet on the hatched pink surfaces.
+initiative-caption-alone = The area is { $area }.
 initiative-drawing = Map of { $name } and what overlaps it
 initiative-drawing-description = The area, and { $count } that it overlaps. The table says the same.
 fact-lead = Lead
@@ -304,6 +301,7 @@ column-administrations = Administrations
 column-area = Shared area
 column-time = In time
 column-state = State
+column-smaller = Part of the smaller
 column-share = Share of the area
 column-contact = Contact
 column-alert = Alert
@@ -387,6 +385,7 @@ form-about = About the initiative
 form-purpose-hint = One or two sentences about what it should lead to.
 form-no-parent = No other initiative
 form-time = Time and phase
+form-begins-hint = Leave empty when the time is not settled.
 form-ends-hint = Leave empty when the end is open.
 form-corrected = The area cannot be accepted as it is, but there is a corrected proposal.
 form-use-corrected = Use the corrected area

@@ -113,8 +113,8 @@ fault-too-small = Området är { $found } m²; det minsta som tas emot är { $li
 fault-too-large = Området är { $found } m²; det största som tas emot är { $limit } m².
 fault-too-narrow = Området är för smalt: i medeltal { $found } m brett, minst { $limit } m behövs.
 fault-crs-mismatch = { $swapped ->
-        [yes] Koordinaterna passar { $recognised } med axlarna omkastade, inte { $declared }. Ett rättat område erbjuds.
-       *[no] Koordinaterna passar { $recognised }, inte { $declared }. Ett rättat område erbjuds.
+        [yes] Axlarna verkar omkastade: koordinaterna passar { $recognised } med längd och bredd i omvänd ordning.
+       *[no] Koordinaterna passar { $recognised }, inte { $declared }.
     }
 fault-unknown-crs = Koordinatsystemet ”{ $found }” är inte känt.
 fault-outside-extent = Området ligger utanför registrets område, { $distance_km } km bort.
@@ -188,10 +188,10 @@ count-administrations = { $count ->
        *[other] { $number } förvaltningar
     }
 count-initiatives = { $count ->
-        [one] en samverkansprocess
-       *[other] { $count } samverkansprocesser
+        [one] { $number } samverkansprocess
+       *[other] { $number } samverkansprocesser
     }
-count-overlaps = { $count } överlapp
+count-overlaps = { $number } överlapp
 count-days = { $count ->
         [one] en dag
        *[other] { $count } dagar
@@ -225,10 +225,6 @@ legend-zones = Överlappsytor
 legend-degree-2 = 2 förvaltningar
 legend-degree-3 = 3 förvaltningar
 legend-degree-4 = 4 eller fler förvaltningar
-map-results = { $count ->
-        [one] { $count } samverkansprocess
-       *[other] { $count } samverkansprocesser
-    }
 map-in-view = i kartan
 map-sort = Sortera:
 sort-name = namn
@@ -262,7 +258,8 @@ initiative-no-description = Ingen beskrivning.
 initiative-no-overlaps = Inga överlapp.
 initiative-area-sketch = Området är en skiss
 initiative-area-draft = Området är ett förslag
-initiative-caption = Området är { $area }. Streckade rosa ytor delas med andra förvaltningar.
+initiative-caption = Området är { $area }. På de streckade rosa ytorna möts flera förvaltningar.
+initiative-caption-alone = Området är { $area }.
 initiative-drawing = Karta över { $name } och det som överlappar
 initiative-drawing-description = Området, och { $count } som det överlappar. Samma uppgifter finns i tabellen.
 fact-lead = Ansvarig
@@ -301,6 +298,7 @@ column-administrations = Förvaltningar
 column-area = Gemensam yta
 column-time = I tiden
 column-state = Läge
+column-smaller = Del av det mindre
 column-share = Andel av området
 column-contact = Kontakt
 column-alert = Avisering
@@ -384,6 +382,7 @@ form-about = Om processen
 form-purpose-hint = En eller två meningar om vad samverkan ska leda till.
 form-no-parent = Ingen annan process
 form-time = Tid och skede
+form-begins-hint = Lämna tomt om tiden inte är bestämd.
 form-ends-hint = Lämna tomt om slutet är öppet.
 form-corrected = Området går inte att ta emot som det är, men det finns ett rättat förslag.
 form-use-corrected = Använd det rättade området

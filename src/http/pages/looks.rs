@@ -63,7 +63,7 @@ pub(super) fn degree_step(degree: usize) -> usize {
 
 /// How many administrations, in words.
 pub(super) fn administrations(lang: Lang, degree: usize) -> String {
-    lang.format("count-administrations", &[("count", degree.to_string()), ("number", numbers::count(lang, degree))])
+    numbers::counted(lang, "count-administrations", degree)
 }
 
 #[cfg(test)]

@@ -31,10 +31,11 @@ use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
 
-/// The routes of every page.
+/// The routes of every page, and the answer where nothing else answers.
 pub fn router() -> Router<Arc<Service>> {
     let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
-    Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge)
+    let all = Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge);
+    all.fallback(not_found)
 }
 
 fn in_language(lang: Lang) -> Router<Arc<Service>> {
@@ -51,8 +52,8 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
         .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
 }
 
-/// The page that says there is no such page; for addresses that nothing else answers.
-pub async fn not_found(uri: Uri) -> Response {
+/// The page that says there is no such page.
+async fn not_found(uri: Uri) -> Response {
     Failure::not_found(PageLang::of_path(uri.path()).0).into_response()
 }
 

@@ -35,6 +35,11 @@ pub(super) fn count(lang: Lang, value: usize) -> String {
     number(lang, value as f64, 0)
 }
 
+/// A count with what is counted: `count` in the text chooses the plural, `number` is what is shown.
+pub(super) fn counted(lang: Lang, key: &str, value: usize) -> String {
+    lang.format(key, &[("count", value.to_string()), ("number", count(lang, value))])
+}
+
 /// Square metres below one hectare, hectares above: the units planners talk in.
 pub(super) fn area(lang: Lang, square_metres: f64) -> String {
     if square_metres.round() < 10_000.0 {
@@ -80,5 +85,7 @@ mod tests {
         assert_eq!(number(Lang::Sv, -0.001, 1), "0");
         assert_eq!(number(Lang::Sv, -12.5, 1), "−12,5");
         assert_eq!(count(Lang::Sv, 40), "40");
+        assert_eq!(counted(Lang::En, "count-overlaps", 1), "1 overlap");
+        assert_eq!(counted(Lang::En, "count-overlaps", 1200), "1,200 overlaps");
     }
 }

@@ -71,6 +71,7 @@ impl QueryString {
     }
 
     /// The query without a question mark.
+    #[cfg(test)]
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }

@@ -89,7 +89,7 @@ fn answer(lang: Lang, preview: &Preview, looks: &Looks) -> Check {
         lang.format("check-quiet", &[("area", area), ("count", preview.hits.len().to_string())])
     } else {
         let others: BTreeSet<&Code> = alerted.iter().flat_map(|hit| &hit.known.party.administrations).collect();
-        let initiatives = lang.format("count-initiatives", &[("count", alerted.len().to_string())]);
+        let initiatives = numbers::counted(lang, "count-initiatives", alerted.len());
         let administrations = looks::administrations(lang, others.len());
         lang.format(
             "check-found",

@@ -3,10 +3,10 @@
 use crate::domain::initiative::{Attributes, Initiative};
 use crate::domain::words::{AreaStatus, Phase};
 use crate::http::pages::periods::last_day;
-use crate::service::wire::Geometry;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
-use geo::MultiPolygon;
+use geo::{LineString, MultiPolygon, Polygon};
+use serde_json::json;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
@@ -150,13 +150,18 @@ impl Input {
     }
 }
 
-/// An area as GeoJSON text; one part as a Polygon, which more programs can draw.
+/// An area as GeoJSON text, every corner where it is, so that saving it unchanged changes nothing. One part is a
+/// Polygon, which more programs can draw.
 pub(super) fn written(area: &MultiPolygon<f64>) -> String {
-    let geometry = match area.0.as_slice() {
-        [only] => Geometry::Polygon(only.clone()),
-        _ => Geometry::MultiPolygon(area.clone()),
+    let ring = |ring: &LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Vec<_>>();
+    let rings = |polygon: &Polygon<f64>| {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()
     };
-    serde_json::to_string(&geometry).unwrap_or_default()
+    let geometry = match area.0.as_slice() {
+        [only] => json!({"type": "Polygon", "coordinates": rings(only)}),
+        parts => json!({"type": "MultiPolygon", "coordinates": parts.iter().map(rings).collect::<Vec<_>>()}),
+    };
+    geometry.to_string()
 }
 
 #[cfg(test)]
@@ -170,6 +175,7 @@ impl From<&[(&str, &str)]> for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geo::polygon;
 
     #[test]
     fn actors_without_a_name_are_no_actors() {
@@ -182,6 +188,14 @@ mod tests {
             ][..],
         );
         assert_eq!(input.actors(), [("association", "Grannarna")]);
+    }
+
+    #[test]
+    fn an_area_is_written_corner_by_corner_as_it_is() {
+        let clockwise = polygon![(x: 0.1, y: 0.2), (x: 0.1, y: 1.0), (x: 1.0 / 3.0, y: 0.2)];
+        let one = r#"{"coordinates":[[[0.1,0.2],[0.1,1.0],[0.3333333333333333,0.2],[0.1,0.2]]],"type":"Polygon"}"#;
+        assert_eq!(written(&MultiPolygon::new(vec![clockwise.clone()])), one);
+        assert!(written(&MultiPolygon::new(vec![clockwise.clone(), clockwise])).ends_with("\"MultiPolygon\"}"));
     }
 
     #[test]

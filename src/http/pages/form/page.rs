@@ -124,10 +124,9 @@ async fn parents(
 ) -> Result<Vec<Choice>, ServiceError> {
     let others = known.into_iter().filter(|one| before.is_none_or(|before| before.id != one.id));
     let mut parents: Vec<Choice> = others.map(|one| (one.id.to_string(), one.attributes.name)).collect();
-    if let Some(parent) = before.and_then(|before| before.attributes.parent) {
-        if !parents.iter().any(|(id, _)| *id == parent.to_string()) {
-            parents.push((parent.to_string(), service.initiative(parent).await?.attributes.name));
-        }
+    let own = before.and_then(|before| before.attributes.parent);
+    if let Some(own) = own.filter(|own| !parents.iter().any(|(id, _)| *id == own.to_string())) {
+        parents.push((own.to_string(), service.initiative(own).await?.attributes.name));
     }
     parents.sort_by_cached_key(|(_, name)| name.to_lowercase());
     Ok(parents)

@@ -14,7 +14,7 @@ use super::svg::{Drawing, scaled};
 use super::{numbers, render};
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
-use crate::domain::overlap::Overlap;
+use crate::domain::overlap::{Overlap, OverlapSide};
 use crate::domain::words::{AreaStatus, OverlapState};
 use crate::service::{InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
@@ -97,8 +97,7 @@ impl Found {
         });
         let mut neighbours = Vec::new();
         for overlap in overlaps.iter().filter(|overlap| overlap.state != OverlapState::Lapsed).take(NEIGHBOURS) {
-            let other = if overlap.a.id == id { overlap.b.id } else { overlap.a.id };
-            neighbours.push(service.initiative(other).await?);
+            neighbours.push(service.initiative(other_side(overlap, id).id).await?);
         }
         let mut query = ZoneQuery { min_degree: 2, ..ZoneQuery::default() };
         query.filter.bbox = Some(initiative.footprint.bbox());
@@ -115,6 +114,11 @@ impl Found {
     fn active(&self) -> impl Iterator<Item = &Overlap> {
         self.overlaps.iter().filter(|overlap| overlap.state == OverlapState::Active)
     }
+}
+
+/// The side of an overlap that is not this initiative.
+fn other_side(overlap: &Overlap, own: InitiativeId) -> &OverlapSide {
+    if overlap.a.id == own { &overlap.b } else { &overlap.a }
 }
 
 fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> InitiativePage {
@@ -140,7 +144,7 @@ fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> I
         facts: Facts::new(lang, initiative, found.parent.as_ref(), looks),
         events: history::events(lang, &found.history),
         svg: svg(lang, found, looks),
-        caption: lang.format("initiative-caption", &[("area", numbers::area(lang, initiative.area_m2))]),
+        caption: caption(lang, found),
         edit: paths.edit(id),
         withdraw: paths.withdraw(id),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
@@ -150,20 +154,27 @@ fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> I
 
 /// Confirms what was saved and says at once what it overlaps.
 fn receipt(lang: Lang, found: &Found, params: &Params) -> Receipt {
-    let own: BTreeSet<_> = found.initiative.attributes.administrations().collect();
-    let sides = found.active().flat_map(|overlap| overlap.a.administrations.iter().chain(&overlap.b.administrations));
-    let others: BTreeSet<_> = sides.filter(|code| !own.contains(code)).collect();
+    let other_sides = found.active().map(|overlap| other_side(overlap, found.initiative.id));
+    let others: BTreeSet<_> = other_sides.flat_map(|side| &side.administrations).collect();
     let count = found.active().count();
     let text = if count == 0 {
         lang.text("saved-alone")
     } else {
-        let processes = lang.format("count-initiatives", &[("count", count.to_string())]);
+        let processes = numbers::counted(lang, "count-initiatives", count);
         let administrations = super::looks::administrations(lang, others.len());
         lang.format("saved-overlaps", &[("initiatives", processes), ("administrations", administrations)])
     };
     let known = ["ring-closed", "heights-dropped", "repaired", "crs-converted"];
     let notes = params.many("note").filter(|note| known.contains(note));
     Receipt { text, notes: notes.map(|note| lang.text(&format!("note-{note}"))).collect() }
+}
+
+fn caption(lang: Lang, found: &Found) -> String {
+    let area = [("area", numbers::area(lang, found.initiative.area_m2))];
+    match found.zones.is_empty() {
+        true => lang.format("initiative-caption-alone", &area),
+        false => lang.format("initiative-caption", &area),
+    }
 }
 
 fn svg(lang: Lang, found: &Found, looks: &Looks) -> String {

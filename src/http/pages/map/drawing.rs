@@ -47,18 +47,13 @@ pub(super) fn drawing(
     let selected = found.selected(query);
     let areas = shown.iter().map(|one| area(lang, one, looks, selected.contains(&one.id)));
     let counts = [("initiatives", shown.len().to_string()), ("zones", zones.len().to_string())];
-    let overlap = found.overlap.as_ref().and_then(|(overlap, shape)| {
-        let sides = overlap.a.administrations.iter().chain(&overlap.b.administrations);
-        let degree = sides.collect::<std::collections::BTreeSet<_>>().len();
-        shape.as_ref().map(|shape| (shape, degree))
-    });
     let drawing = Drawing {
         view,
         label: lang.text("map-drawing"),
         description: lang.format("map-drawing-description", &counts),
         areas: areas.collect(),
         zones: zones.iter().map(|zone| zone_mark(lang, zone)).collect(),
-        overlap,
+        overlap: None,
     };
     drawing.draw()
 }

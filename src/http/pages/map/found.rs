@@ -9,9 +9,9 @@ use crate::domain::words::PhaseGroup;
 use crate::http::pages::svg;
 use crate::service::{InitiativeQuery, Paging, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
-use geo::MultiPolygon;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// At most so many initiatives are read for one page; the rest is told, and the live map has them all.
 const MOST: usize = 2_000;
@@ -23,8 +23,8 @@ pub(super) struct Found {
     /// How many match in the whole register, when that is more than were read.
     pub(super) beyond: Option<i64>,
     pub(super) zones: Vec<Zone>,
-    /// The overlap that is selected, with its shared area.
-    pub(super) overlap: Option<(Overlap, Option<MultiPolygon<f64>>)>,
+    /// The overlap that is selected.
+    overlap: Option<Overlap>,
 }
 
 impl Found {
@@ -98,7 +98,7 @@ impl Found {
     /// The initiatives that stand out: the selected one, or both sides of the selected overlap.
     pub(super) fn selected(&self, query: &MapQuery) -> Vec<InitiativeId> {
         match &self.overlap {
-            Some((overlap, _)) => vec![overlap.a.id, overlap.b.id],
+            Some(overlap) => vec![overlap.a.id, overlap.b.id],
             None => Vec::from_iter(query.selected),
         }
     }
@@ -111,15 +111,9 @@ impl Found {
 }
 
 /// A link to something that is gone, or never was, selects nothing.
-async fn selected_overlap(
-    service: &Service,
-    id: uuid::Uuid,
-) -> Result<Option<(Overlap, Option<MultiPolygon<f64>>)>, ServiceError> {
+async fn selected_overlap(service: &Service, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
     match service.overlap(id).await {
-        Ok(overlap) => {
-            let shape = service.shared_shape(&overlap).await?;
-            Ok(Some((overlap, shape)))
-        }
+        Ok(overlap) => Ok(Some(overlap)),
         Err(ServiceError::Request(_)) => Ok(None),
         Err(error) => Err(error),
     }

@@ -87,7 +87,7 @@ fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono
         administrations: legend::administrations(lang, looks, found, &query),
         groups: legend::groups(lang, found, &query),
         zones: legend::zones(lang, &zones),
-        heading: lang.format("map-results", &[("count", listed.len().to_string())]),
+        heading: numbers::counted(lang, "count-initiatives", listed.len()),
         sorts: sorts.into(),
         rows: rows::rows(lang, &query, &listed, &found.degrees(), looks),
         more: (query.rows < listed.len()).then(|| address(query.but(|query| query.rows += ROWS))),

@@ -40,6 +40,7 @@ impl Sort {
 
 /// How many rows the list has at first, and how many more each time.
 pub(super) const ROWS: usize = 200;
+const MOST_ROWS: usize = 10_000;
 
 /// Filters, view, selection and order. What cannot be read in an address is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,7 +77,7 @@ impl MapQuery {
             in_view: params.one("in_view") == "1",
             bbox: Bbox::parse(params.one("bbox")),
             selected: params.one("selected").parse().ok(),
-            rows: params.one("rows").parse().unwrap_or(ROWS).max(ROWS),
+            rows: params.one("rows").parse().unwrap_or(ROWS).clamp(ROWS, MOST_ROWS),
         }
     }
 
@@ -165,6 +166,8 @@ mod tests {
         assert_eq!(query, read(""));
         assert_eq!(query.to_query().as_str(), "");
         assert_eq!(read("min_degree=1").min_degree, 0);
+        assert_eq!(read("rows=99999999999999999999").rows, ROWS);
+        assert_eq!(read("rows=18446744073709551615").rows, MOST_ROWS);
     }
 
     #[test]

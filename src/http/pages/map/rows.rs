@@ -6,7 +6,7 @@ use crate::domain::initiative::Initiative;
 use crate::domain::words::{Phase, PhaseGroup};
 use crate::http::pages::looks::{Badge, Looks, administrations, degree_step};
 use crate::http::pages::paths::Paths;
-use crate::http::pages::periods;
+use crate::http::pages::{numbers, periods};
 use crate::texts::Lang;
 use std::collections::BTreeMap;
 
@@ -71,7 +71,8 @@ pub(super) fn rows(
 }
 
 fn overlaps(lang: Lang, count: i64) -> String {
-    if count == 0 { String::new() } else { lang.format("count-overlaps", &[("count", count.to_string())]) }
+    let count = usize::try_from(count).unwrap_or(0);
+    if count == 0 { String::new() } else { numbers::counted(lang, "count-overlaps", count) }
 }
 
 fn depth(lang: Lang, degree: usize) -> Depth {

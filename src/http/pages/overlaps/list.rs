@@ -46,7 +46,7 @@ impl ListQuery {
             state: OverlapState::parse(state).or((state != ANY_STATE).then_some(OverlapState::Active)),
             min_area_m2: area.ok().filter(|area| area.is_finite() && 0.0 < *area),
             bbox: Bbox::parse(params.one("bbox")).map(|_| params.one("bbox").to_owned()),
-            page: params.one("page").parse().unwrap_or(1).max(1),
+            page: params.one("page").parse().unwrap_or(1).clamp(1, MOST),
         }
     }
 
@@ -153,7 +153,7 @@ fn view(
             .bbox
             .is_some()
             .then(|| ListQuery { bbox: None, page: 1, ..query.clone() }.to_query().after(&path)),
-        heading: lang.format("count-overlaps", &[("count", total.to_string())]),
+        heading: numbers::counted(lang, "count-overlaps", total),
         span: lang.format("pager-span", &span.map(|(name, value)| (name, numbers::count(lang, value)))),
         previous: (1 < query.page).then(|| at_page(query.page - 1)),
         next: (first + rows.len() < total && !rows.is_empty()).then(|| at_page(query.page + 1)),

@@ -91,9 +91,11 @@ pub(super) fn draw(svg: &mut String, view: &View) {
     let reach = view.reach();
     svg.push_str("<g aria-hidden=\"true\">\n");
     let (width, height) = (view.width(), view.height());
+    // Where the file says nothing there is plain ground, not sea.
+    let ground = if BASE.areas.iter().any(|(_, bbox, _)| bbox.meets(&reach)) { "water" } else { "land" };
     let _ = writeln!(
         svg,
-        "<rect class=\"water\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+        "<rect class=\"{ground}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
         short(-2.0 * width),
         short(-2.0 * height),
         short(5.0 * width),

@@ -8,7 +8,7 @@ use super::{Drawn, DrawnZone, ZoneMark, escaped};
 use crate::http::pages::looks::degree_step;
 use std::fmt::Write as _;
 
-/// Numbers nearer than this would cover each other; the deeper one stays.
+/// Numbers nearer than this would cover each other; the deeper one has the first choice of place.
 const APART: f64 = 26.0;
 const RADIUS: f64 = 13.0;
 /// An area smaller than this has no room for its code.
@@ -26,11 +26,9 @@ pub(super) struct Spot<'a> {
 pub(super) fn spots<'a>(zones: &[DrawnZone<'a>], view: &View) -> Vec<Spot<'a>> {
     let mut spots: Vec<Spot<'a>> = Vec::new();
     for DrawnZone { zone, shape } in zones {
-        let Some(at) = roomiest(shape, &[], |_| true).or_else(|| middle(shape)) else { continue };
-        let is_covered = spots.iter().any(|spot| (spot.at[0] - at[0]).hypot(spot.at[1] - at[1]) < APART);
-        if !is_covered && is_inside(at, view) {
-            spots.push(Spot { zone, at });
-        }
+        let is_free = |at: [f64; 2]| spots.iter().all(|spot| APART <= (spot.at[0] - at[0]).hypot(spot.at[1] - at[1]));
+        let at = roomiest(shape, &[], is_free).or_else(|| middle(shape).filter(|at| is_free(*at)));
+        spots.extend(at.filter(|at| is_inside(*at, view)).map(|at| Spot { zone, at }));
     }
     spots
 }
@@ -49,7 +47,7 @@ fn is_inside([x, y]: [f64; 2], view: &View) -> bool {
 pub(super) fn write_codes(
     svg: &mut String,
     areas: &[Drawn<'_>],
-    zones: &[DrawnZone<'_>],
+    in_the_way: &[&Shape],
     spots: &[Spot<'_>],
     view: &View,
 ) {
@@ -62,10 +60,9 @@ pub(super) fn write_codes(
         }
         let half = 7.0 + 4.2 * area.lead.code.chars().count() as f64;
         let is_free = |at| !taken.iter().any(|other| meets(around(at, half, 10.0), *other));
-        let inside =
-            |zone: &&DrawnZone<'_>| zone.shape.bounds().is_some_and(|bounds| meets(bounds, [left, top, right, bottom]));
-        let avoid: Vec<&Shape> =
-            if is_careful { zones.iter().filter(inside).map(|zone| &zone.shape).collect() } else { Vec::new() };
+        let is_near =
+            |other: &&&Shape| is_careful && other.bounds().is_some_and(|it| meets(it, [left, top, right, bottom]));
+        let avoid: Vec<&Shape> = in_the_way.iter().filter(is_near).copied().collect();
         let at = roomiest(shape, &avoid, is_free).or_else(|| roomiest(shape, &[], is_free));
         // A code may cover another rather than be missing, as long as the map is not crowded.
         let at = at.or_else(|| is_careful.then(|| roomiest(shape, &avoid, |_| true)).flatten());

@@ -81,7 +81,9 @@ impl Drawing<'_> {
         write_outlines(&mut svg, &areas);
         self.write_overlap(&mut svg);
         let spots = marks::spots(&zones, &self.view);
-        marks::write_codes(&mut svg, &areas, &zones, &spots, &self.view);
+        let shared = self.overlap.map(|(area, _)| Shape::of(&self.view, area));
+        let in_the_way: Vec<&Shape> = zones.iter().map(|drawn| &drawn.shape).chain(&shared).collect();
+        marks::write_codes(&mut svg, &areas, &in_the_way, &spots, &self.view);
         svg.push_str("</g>\n");
         marks::write_numbers(&mut svg, &spots);
         svg.push_str("</svg>");

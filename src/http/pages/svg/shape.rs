@@ -19,7 +19,7 @@ impl Shape {
     }
 
     pub(super) fn of_polygon(view: &View, polygon: &Polygon<f64>) -> Self {
-        Self { rings: rings(view, polygon).collect() }
+        Self { rings: rings(view, polygon) }
     }
 
     /// Left, top, right, bottom; `None` for a shape without corners.
@@ -43,9 +43,19 @@ impl Shape {
     }
 }
 
-fn rings<'a>(view: &'a View, polygon: &'a Polygon<f64>) -> impl Iterator<Item = Vec<[f64; 2]>> + 'a {
-    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    rings.map(|ring| line(view, ring)).filter(|ring| 3 < ring.len())
+/// The rings that can be seen. A polygon too small for that becomes a speck: what is registered is on the map.
+fn rings(view: &View, polygon: &Polygon<f64>) -> Vec<Vec<[f64; 2]>> {
+    let has_surface = |ring: &Vec<[f64; 2]>| 3 < ring.len();
+    let outline = line(view, polygon.exterior());
+    if !has_surface(&outline) {
+        return outline.first().map(|at| speck(*at)).into_iter().collect();
+    }
+    let holes = polygon.interiors().iter().map(|hole| line(view, hole)).filter(has_surface);
+    std::iter::once(outline).chain(holes).collect()
+}
+
+fn speck([x, y]: [f64; 2]) -> Vec<[f64; 2]> {
+    [[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [-0.5, -0.5]].map(|[dx, dy]| [x + dx, y + dy]).into()
 }
 
 /// A line in the drawing, without corners that lie on top of each other; its ends stay.
@@ -136,8 +146,8 @@ mod tests {
         let points = line(&view(), &fine);
         assert_eq!(points.len(), 3);
         assert!((points[2][0] - 20.01).abs() < 1e-9);
-        let speck = polygon![(x: 0.1, y: 0.0), (x: 0.1001, y: 0.0), (x: 0.1, y: 0.0001)];
-        assert_eq!(Shape::of_polygon(&view(), &speck).path(), "");
+        let tiny = polygon![(x: 0.1, y: 0.0), (x: 0.1001, y: 0.0), (x: 0.1, y: 0.0001)];
+        assert_eq!(Shape::of_polygon(&view(), &tiny).path(), "M9.5 49.5l1 0l0 1l-1 0z");
     }
 
     #[test]
