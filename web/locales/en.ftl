@@ -273,6 +273,7 @@ saved-overlaps = The area overlaps { $initiatives } of { $administrations }.
 saved-see-overlaps = See the overlaps
 history-registered = Registered
 history-changed = Changed
+history-same = Saved without changes
 history-withdrawn = Withdrawn
 history-area = Area, version { $version }: { $area }, { $status }
 withdraw-title = Withdraw { $name }

@@ -270,6 +270,7 @@ saved-overlaps = Området överlappar { $initiatives } från { $administrations 
 saved-see-overlaps = Se överlappen
 history-registered = Registrerad
 history-changed = Ändrad
+history-same = Sparad utan ändringar
 history-withdrawn = Återtagen
 history-area = Område, version { $version }: { $area }, { $status }
 withdraw-title = Återta { $name }

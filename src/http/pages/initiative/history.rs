@@ -71,20 +71,18 @@ pub(super) fn events(lang: Lang, history: &InitiativeHistory) -> Vec<Event> {
             ];
             lang.format("history-area", &values)
         });
-        Event {
-            title: lang.text(title(&entry.kind)),
-            day: entry.at.date().to_string(),
-            differences: if before.is_null() { Vec::new() } else { differences(lang, before, &entry.document) },
-            area,
-        }
+        let differences = if before.is_null() { Vec::new() } else { differences(lang, before, &entry.document) };
+        let is_same = differences.is_empty() && area.is_none();
+        Event { title: lang.text(title(&entry.kind, is_same)), day: entry.at.date().to_string(), differences, area }
     };
     history.changes.iter().zip(before).map(event).collect()
 }
 
-fn title(kind: &str) -> &'static str {
+fn title(kind: &str, is_same: bool) -> &'static str {
     match kind {
         kind if kind.ends_with("registered") => "history-registered",
         kind if kind.ends_with("withdrawn") => "history-withdrawn",
+        _ if is_same => "history-same",
         _ => "history-changed",
     }
 }
