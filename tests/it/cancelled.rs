@@ -33,10 +33,11 @@ async fn a_cancelled_begin_does_not_swallow_the_writes_after_it() {
         let kind = samordna::store::ChangeKind::OrganisationPut;
         tx.append_change(seq, at, kind, "organisation", &serde_json::Value::Null).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(store.read().await.unwrap().head().await.unwrap(), seq);
+        // An abandoned registration may be committed by its own task at any moment, so the head can be further on.
+        assert!(seq <= store.read().await.unwrap().head().await.unwrap());
         store.close().await;
         let other = Store::open(register.file.to_str().unwrap()).await.unwrap();
-        assert_eq!(other.read().await.unwrap().head().await.unwrap(), seq, "round {round}");
+        assert!(seq <= other.read().await.unwrap().head().await.unwrap(), "round {round}");
         other.close().await;
     }
     let mut tx = Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();

@@ -11,6 +11,7 @@ use samordna::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The data's folder; none, with a line that says so, when it is not there.
@@ -131,7 +132,11 @@ async fn new_york_has_the_overlaps_that_others_found() {
     ];
     // Eight parks touch themselves, and two published zones are drawing slips of less than a square metre.
     let expected = |word| BTreeMap::from([("repaired", 8), ("refused", 2), (word, 1939)]);
+    let begun = Instant::now();
     assert_eq!(city.import_layers(&layers).await, expected("stored"));
+    let took = begun.elapsed();
+    // The promise is of a release build.
+    assert!(cfg!(debug_assertions) || took < Duration::from_secs(5), "{took:?}");
     city.check().await;
     let found = city.found().await;
     let near: Vec<_> = city.pairs("near_misses.csv").into_keys().filter(|pair| found.contains_key(pair)).collect();

@@ -55,6 +55,22 @@ fn every_system_and_order_is_recognised_wherever_in_the_city() {
 }
 
 #[test]
+fn nowhere_in_the_city_do_two_readings_fit() {
+    let metric = malmo();
+    let recogniser = Recogniser { metric: &metric, extent: Some(EXTENT) };
+    let step = |nth: u32, from: f64, to: f64| from + (to - from) * f64::from(nth) / 10.0;
+    for place in 0..121 {
+        let lon = step(place % 11, EXTENT.min_lon - 0.3, EXTENT.max_lon + 0.3);
+        let lat = step(place / 11, EXTENT.min_lat - 0.17, EXTENT.max_lat + 0.17);
+        let area = triangle(lon, lat);
+        for reading in recogniser.readings(DEGREES).into_iter().skip(1) {
+            let found = recogniser.recognise(sent(&area, reading), DEGREES);
+            assert!(matches!(found, Recognised::Otherwise(other, _) if other == reading), "{lon} {lat}: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn what_fits_as_declared_is_not_touched() {
     let metric = malmo();
     let recogniser = Recogniser { metric: &metric, extent: Some(EXTENT) };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::settings::Settings;
+use proptest::prelude::*;
 
 fn settings() -> Settings {
     Settings { metric_crs: 3008, extent: Some([12.80, 55.48, 13.20, 55.68]), ..Settings::default() }
@@ -153,6 +154,54 @@ fn a_preview_points_into_its_own_document() {
     };
     assert_eq!(faults[0].values[2], ("swapped", "yes".to_owned()));
     assert_eq!(*corrected.unwrap(), square());
+}
+
+/// JSON of any shape, often with the members and numbers that lead deep into the pipeline.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        (12.0..14.0_f64).prop_map(Value::from),
+        (55.0..56.0_f64).prop_map(Value::from),
+        "Polygon|MultiPolygon|Feature|FGK|2026-01-01|EPSG:3008|\\PC*".prop_map(Value::from),
+    ];
+    let member = "type|geometry|properties|coordinates|crs|name|actors|begins|ends|parent|lead_administration";
+    leaf.prop_recursive(6, 64, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(member, inner, 0..6).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+/// Rings of finite numbers anywhere, from a millimetre to the end of the scale.
+fn rings() -> impl Strategy<Value = Value> {
+    let number = prop_oneof![12.9..13.1_f64, 55.5..55.7_f64, any::<f64>().prop_filter("finite", |it| it.is_finite())];
+    let position = (number.clone(), number).prop_map(|(x, y)| json!([x, y]));
+    let near = (12.9..13.1_f64, 55.5..55.7_f64).prop_map(|(x, y)| json!([x, y]));
+    let ring = |position| prop::collection::vec(position, 0..9);
+    prop::collection::vec(prop_oneof![ring(position.boxed()), ring(near.boxed())], 0..4).prop_map(|rings| json!(rings))
+}
+
+proptest! {
+    #[test]
+    fn no_document_breaks_the_pipeline(mut value in anything()) {
+        drop(take(&value));
+        if let Some(object) = value.as_object_mut() {
+            object.insert("type".to_owned(), json!("Feature"));
+        }
+        drop(take(&value));
+    }
+
+    #[test]
+    fn what_is_accepted_is_valid_and_what_is_offered_is_accepted(rings in rings()) {
+        match take(&feature(json!({ "type": "Polygon", "coordinates": rings }))) {
+            Ok(taken) => prop_assert!(crate::engine::defects(taken.draft.footprint.multi_polygon()).is_empty()),
+            Err(Error::Invalid { corrected: Some(corrected), .. }) => prop_assert!(take(&corrected).is_ok()),
+            Err(_) => {}
+        }
+    }
 }
 
 /// A code nobody tests is a promise nobody keeps. Found by looking for its name in the tests themselves.
