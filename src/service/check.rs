@@ -63,7 +63,7 @@ impl Service {
         let store = self.store.faults().await?;
         let mut tx = self.store.read().await?;
         let changes = (tx.head().await?, tx.count_changes().await?);
-        let parties = tx.load_parties().await?;
+        let (parties, _) = tx.load_parties(0, i64::MAX).await?;
         let recorded = recorded(&mut tx).await?;
         drop(tx);
         let (service, initiatives) = (Arc::clone(self), parties.len());

@@ -11,6 +11,9 @@ use crate::store::{Store, StoreError, StoredParty};
 use rayon::prelude::*;
 use std::sync::Arc;
 
+/// Initiatives that are read and projected at a time.
+const PORTION: i64 = 2_000;
+
 /// What is known of an indexed initiative without asking the store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
@@ -37,21 +40,27 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// Loads everything under one snapshot.
+    /// Loads everything under one snapshot. While one portion is read, those before it are projected.
     pub(super) async fn load(store: &Store, crs: &MetricCrs) -> Result<Self, ServiceError> {
-        let mut tx = store.read().await?;
         let began = std::time::Instant::now();
+        let mut tx = store.read().await?;
         let applied = tx.head().await?;
-        let parties = tx.load_parties().await?;
-        let read = began.elapsed();
-        let crs = crs.clone();
-        let entries = tokio::task::spawn_blocking(move || {
-            parties.into_par_iter().map(|stored| entry(&crs, stored)).collect::<Result<Vec<_>, StoreError>>()
-        });
-        let entries = entries.await.map_err(|_| ServiceError::Broken)??;
-        let prepared = began.elapsed();
+        let (mut portions, mut after) = (Vec::new(), 0);
+        loop {
+            let (parties, last) = tx.load_parties(after, PORTION).await?;
+            let Some(last) = last else { break };
+            after = last;
+            let crs = crs.clone();
+            portions.push(tokio::task::spawn_blocking(move || {
+                parties.into_par_iter().map(|stored| entry(&crs, stored)).collect::<Result<Vec<_>, StoreError>>()
+            }));
+        }
+        let mut entries = Vec::new();
+        for portion in portions {
+            entries.extend(portion.await.map_err(|_| ServiceError::Broken)??);
+        }
         let index = Index::bulk(entries);
-        tracing::info!(initiatives = index.len(), ?read, ?prepared, loaded = ?began.elapsed(), "loaded the index");
+        tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
         Ok(Self { index, applied })
     }
 

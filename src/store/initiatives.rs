@@ -99,6 +99,7 @@ struct Row {
 
 #[derive(FromRow)]
 struct PartyRow {
+    fid: i64,
     id: Id,
     name: String,
     contact_person: Option<Json<ContactPerson>>,
@@ -279,14 +280,22 @@ impl Tx {
             .await?))
     }
 
-    /// What the index holds, of every initiative that is not withdrawn.
+    /// What the index holds, of so many initiatives that are not withdrawn, with the place to read on from.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn load_parties(&mut self) -> Result<Vec<StoredParty>, StoreError> {
-        let rows: Vec<PartyRow> =
-            on!(self, |connection| sqlx::query_as(sql::LOAD_PARTIES).fetch_all(connection).await?);
-        rows.into_iter().map(PartyRow::into_party).collect()
+    pub async fn load_parties(
+        &mut self,
+        after: i64,
+        limit: i64,
+    ) -> Result<(Vec<StoredParty>, Option<i64>), StoreError> {
+        let rows: Vec<PartyRow> = on!(self, |connection| sqlx::query_as(sql::LOAD_PARTIES)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?);
+        let last = rows.last().map(|row| row.fid);
+        Ok((rows.into_iter().map(PartyRow::into_party).collect::<Result<_, _>>()?, last))
     }
 
     /// Writes an initiative as it is now: a new one, or over the one with its id.

@@ -98,9 +98,9 @@ statements! {
         " and $13 < i.fid order by i.fid limit $14");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
-    /// What the index needs of every initiative.
-    LOAD_PARTIES = "select i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
-        i.area_status, i.parent, i.geom from initiative i where i.withdrawn_at is null order by i.fid";
+    /// What the index needs of every initiative, in portions.
+    LOAD_PARTIES = "select i.fid, i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
+        i.area_status, i.parent, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
     INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
         lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
         begins, ends, phase, area_status, parent, registry_number, external_id, source, search, area_version, area_m2, \

@@ -56,7 +56,7 @@ async fn a_client_that_hangs_up_leaves_a_whole_registration_or_none() {
     register.register(&feature("last", "MF", square(0.0, 0.0, 5.0))).await.expect(201);
     let mut tx = Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap());
-    let parties = tx.load_parties().await.unwrap();
+    let parties = tx.load_parties(0, i64::MAX).await.unwrap().0;
     assert_eq!(
         i64::try_from(parties.len()).unwrap(),
         tx.count_initiatives(&InitiativeFilter::default()).await.unwrap()
