@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench register` prints a table; the sizes are its arguments, 2000 and 100000 without any.
 
+#![allow(clippy::print_stdout)] // a benchmark is there to print
+
 mod city;
 
 use city::Area;

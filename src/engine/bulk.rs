@@ -49,7 +49,7 @@ pub fn all_pairs(
     run: Run<'_>,
 ) -> Result<Vec<Pair>, EngineError> {
     run.check()?;
-    let candidates = candidates(areas, filter);
+    let candidates = candidates(areas, filter, run)?;
     let done = AtomicUsize::new(0);
     let measure = |some: &[(u32, u32)]| {
         run.check()?;
@@ -73,17 +73,21 @@ pub fn all_pairs(
 }
 
 /// Pairs whose boxes meet and that pass the filter, neighbours next to each other so that they stay in the caches.
-fn candidates(areas: &[PlaneArea], filter: impl Fn(usize, usize) -> bool) -> Vec<(u32, u32)> {
+fn candidates(
+    areas: &[PlaneArea],
+    filter: impl Fn(usize, usize) -> bool,
+    run: Run<'_>,
+) -> Result<Vec<(u32, u32)>, EngineError> {
     let boxes: Vec<Bounds> = areas.iter().map(bounds).collect();
     let mut candidates = Vec::new();
-    let _ = Packed::new(&boxes).pairs(&mut |a, b| {
+    let walk = Packed::new(&boxes).pairs(&mut |a, b| {
         let (a, b) = (a.min(b), a.max(b));
         if filter(a as usize, b as usize) {
             candidates.push((a, b));
         }
-        ControlFlow::Continue(())
+        if run.check().is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    candidates
+    if walk.is_break() { Err(EngineError::Cancelled) } else { Ok(candidates) }
 }
 
 fn bounds(area: &PlaneArea) -> Bounds {
@@ -108,5 +112,44 @@ impl Run<'_> {
         if let Some(progress) = self.progress {
             progress(done, of);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::AtomicBool;
+
+    use geo::{Rect, coord};
+
+    use super::{Run, all_pairs};
+    use crate::engine::error::EngineError;
+    use crate::engine::footprint::PlaneArea;
+
+    fn row_of_squares() -> Vec<PlaneArea> {
+        let square = |x: f64| Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + 15.0, y: 10.0 }).to_polygon();
+        (0..100).filter_map(|i| PlaneArea::new(square(f64::from(i) * 10.0).into()).ok()).collect()
+    }
+
+    #[test]
+    fn threads_agree_and_progress_is_told() {
+        let told = Mutex::new(0);
+        let note = |done: usize, _: usize| {
+            if let Ok(mut told) = told.lock() {
+                *told = done.max(*told);
+            }
+        };
+        let run = Run { threads: 2, progress: Some(&note), cancel: None };
+        let found = all_pairs(&row_of_squares(), |_, _| true, 1.0, run);
+        assert_eq!(found, all_pairs(&row_of_squares(), |_, _| true, 1.0, Run { threads: 1, ..Run::default() }));
+        assert_eq!(found.map(|pairs| (pairs.len(), pairs.first().map(|pair| pair.area_m2))), Ok((99, Some(50.0))));
+        assert_eq!(told.into_inner().ok(), Some(99));
+    }
+
+    #[test]
+    fn stops_when_asked() {
+        let cancel = AtomicBool::new(true);
+        let run = Run { cancel: Some(&cancel), ..Run::default() };
+        assert_eq!(all_pairs(&row_of_squares(), |_, _| true, 1.0, run), Err(EngineError::Cancelled));
     }
 }

@@ -48,6 +48,12 @@ pub enum EngineError {
         /// How many crossings the engine works out at most.
         limit: usize,
     },
+    /// Areas that hang together reach too far for one grid.
+    #[error("areas that hang together reach over {extent_m} m")]
+    TooWide {
+        /// How far they reach along x or y, in metres.
+        extent_m: f64,
+    },
     /// Outlines that were put on a grid did not come to rest there.
     #[error("the outlines lie so close together that they do not settle on the grid")]
     Unsettled,

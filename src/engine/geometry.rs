@@ -72,3 +72,38 @@ fn clip_loosely(area: &PlaneArea, window: Rect<f64>) -> Rings {
     });
     rings.filter(|ring| ring.len() > 2).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area, MultiPolygon, Polygon, Rect, coord};
+
+    use super::intersection;
+    use crate::engine::error::EngineError;
+    use crate::engine::footprint::PlaneArea;
+
+    fn area(points: Vec<(f64, f64)>) -> Result<PlaneArea, EngineError> {
+        PlaneArea::new(Polygon::new(points.into(), Vec::new()).into())
+    }
+
+    #[test]
+    fn long_ways_outside_the_window_do_not_matter() -> Result<(), EngineError> {
+        let square = PlaneArea::new(Rect::new(coord! { x: 0., y: 0. }, coord! { x: 10., y: 10. }).to_polygon().into())?;
+        let teeth = (0..400).map(|i| (f64::from(i), if i % 2 == 0 { -50.0 } else { -60.0 }));
+        let comb = area(teeth.chain([(400.0, 4.0), (0.0, 4.0)]).collect())?;
+        let shape = intersection(&square, &comb)?;
+        assert_eq!((shape.0.len(), shape.unsigned_area()), (1, 40.0));
+        let touching = area(vec![(10.0, 0.0), (20.0, 0.0), (20.0, 10.0), (10.0, 10.0)])?;
+        assert_eq!(intersection(&square, &touching)?, MultiPolygon::new(Vec::new()));
+        Ok(())
+    }
+
+    #[test]
+    fn crossed_combs_are_refused() -> Result<(), EngineError> {
+        let teeth: Vec<(f64, f64)> = (0..1_000).map(|i| (f64::from(i), if i % 2 == 0 { 1.0 } else { 999.0 })).collect();
+        let across = teeth.iter().map(|&(x, y)| (y, x)).chain([(-1.0, 1_000.0), (-1.0, 0.0)]).collect();
+        let along = teeth.iter().copied().chain([(1_000.0, -1.0), (0.0, -1.0)]).collect();
+        let refused = intersection(&area(along)?, &area(across)?);
+        assert!(matches!(refused, Err(EngineError::TooComplex { .. })));
+        Ok(())
+    }
+}

@@ -176,3 +176,46 @@ fn place(area: &PlaneArea, slot: u32) -> Place {
 fn envelope(bounds: Rect<f64>) -> AABB<[f64; 2]> {
     AABB::from_corners(bounds.min().into(), bounds.max().into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use geo::{Rect, coord};
+
+    use super::{Entry, Index};
+    use crate::engine::error::EngineError;
+    use crate::engine::footprint::PlaneArea;
+    use crate::engine::staged::{Changes, Staged};
+
+    fn square(x: f64) -> Result<Arc<PlaneArea>, EngineError> {
+        let square = Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + 10.0, y: 10.0 }).to_polygon();
+        PlaneArea::new(square.into()).map(Arc::new)
+    }
+
+    #[test]
+    fn a_second_put_replaces_the_first() -> Result<(), EngineError> {
+        let mut index = Index::bulk(vec![(1, square(0.0)?, "old"), (1, square(50.0)?, "new"), (2, square(5.0)?, "")]);
+        assert_eq!((index.len(), index.get(1).map(|entry| entry.payload)), (2, Some("new")));
+        assert_eq!(index.find(square(0.0)?.as_ref(), 1.0, |_, _| true).len(), 1);
+        index.put(1, square(1.0)?, "newest");
+        assert_eq!(index.find(square(0.0)?.as_ref(), 1.0, |_, _| true).len(), 2);
+        assert_eq!(index.find(square(0.0)?.as_ref(), 1.0, |_, payload| *payload == "newest").len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn staged_changes_are_seen_by_themselves_only() -> Result<(), EngineError> {
+        let mut index = Index::new();
+        index.put(1, square(0.0)?, ());
+        let put = Entry { area: square(5.0)?, payload: () };
+        let changes = Changes::from([(1, None), (2, Some(put)), (7, None)]);
+        let view = Staged::new(&index, &changes);
+        let keys: Vec<i32> = view.find(square(0.0)?.as_ref(), 1.0, |_, ()| true).iter().map(|hit| hit.key).collect();
+        assert_eq!(keys, [2]);
+        assert!(index.get(1).is_some() && index.get(2).is_none());
+        index.apply(changes);
+        assert!(index.get(1).is_none() && index.get(2).is_some());
+        Ok(())
+    }
+}

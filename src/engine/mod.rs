@@ -1,4 +1,60 @@
-//! engine
+//! The overlap engine: exact shared areas of footprints, found without building a single intersection.
+//!
+//! Everything here is pure: coordinates are metres of one metric reference system, areas square metres; no clock, no
+//! randomness, no store. An overlap is interior ground above a limit that the caller sets, never a predicate.
+//!
+//! # The formula
+//!
+//! Take a vertical line at some x. Walking up it, one enters an area A at its lower edges and leaves it at its upper
+//! ones. Give each edge a sign s: +1 where A lies below it, −1 where A lies above; with exterior rings counter-clockwise
+//! and holes clockwise that is the direction of the edge, and vertical edges do not matter. The length of A on the line
+//! is Σ s·y over the edges it meets, whatever y is measured from, because Σ s = 0: one leaves as often as one enters.
+//!
+//! The part of A below a height h has the length Σ s·min(y, h), and the part of it inside B is the part below B's upper
+//! edges without the part below B's lower ones. So on the line, and then integrated over x,
+//!
+//! ```text
+//! |A ∩ B| = Σ over edges a of A, b of B of  s_a · s_b · ∫ min(y_a, y_b) dx      over the x that a and b have in common
+//!         = Σ                               s_a · s_b · ∫ min(y_b − y_a, 0) dx   since Σ s_b = 0 takes y_a away
+//! ```
+//!
+//! Each term is a trapezoid, or a triangle where the edges cross. No term is a decision: where borders touch or coincide
+//! the integral is continuous, so a rounding error in a coordinate changes the area by that much and never the topology.
+//! Identical borders cancel exactly. There is no case that fails.
+//!
+//! # Keeping it small
+//!
+//! Let A begin lower than B. Each of these leaves the sum as it is:
+//!
+//! 1. edges without common x have no term, so only the columns that both boxes have in common matter;
+//! 2. an edge of A below all of B has only terms min(positive, 0) = 0, and so has an edge of B above all of A;
+//! 3. a run of edges of A above all of B counts as the interval between its ends: there min(…) = y_b − y_a, the y_a are
+//!    taken away by Σ s_b = 0, and the signs of the run cancel but for that interval;
+//! 4. eight edges against eight: if one block's box lies above the other's, rules 2 and 3 hold for the pair of blocks.
+//!
+//! What is left are 64 trapezoids for each pair of blocks whose boxes really meet, computed four at a time.
+//!
+//! # Precision
+//!
+//! Coordinates are doubles and are measured from the corner of the common box; that subtraction is exact for numbers
+//! within a factor of two of each other, which projected coordinates of neighbours are. A term's error is then at most a
+//! few units in the last place (2⁻⁵³) of width × height of what the two areas span: steep edges have large slopes but
+//! small widths. For areas of a hundred kilometres that is some 10⁻⁵ m², for areas of a kilometre 10⁻⁹ m².
+//!
+//! # Sources
+//!
+//! That the areas of an overlay can be had without the overlay, as a sum over edges, is due to W. R. Franklin and others:
+//! "Calculating the area of overlaid polygons without constructing the overlay", Cartography and Geographic Information
+//! Systems 21 (1994). Their sum runs over crossings, which it has to find; this one runs over pairs of edges and does
+//! not care where they cross. The blocks, the rules above and the use of the integral as a check on built geometry were
+//! worked out for this program.
+//!
+//! # Reading order
+//!
+//! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`] and [`staged`]
+//! (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
+//! an intersection); [`zones`] (all areas at once).
+
 pub mod bulk;
 pub mod crossings;
 pub mod error;
@@ -8,12 +64,15 @@ pub mod index;
 mod kernel;
 mod overlay;
 mod packed;
+#[cfg(test)]
+mod properties;
 pub mod relation;
 mod rounding;
 pub mod shared_area;
 pub mod staged;
 pub mod validity;
 pub mod zones;
+
 pub use bulk::{Pair, Run, all_pairs};
 pub use error::EngineError;
 pub use footprint::PlaneArea;

@@ -41,12 +41,8 @@ const NOTHING: Small = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NE
 impl Packed {
     /// Builds the tree in n log n steps. All numbers must be finite.
     pub fn new(boxes: &[Bounds]) -> Packed {
-        let whole = boxes.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |w, b| {
-            [w[0].min(b[0]), w[1].min(b[1]), w[2].max(b[2]), w[3].max(b[3])]
-        });
-        let mut keys: Vec<u64> = boxes.iter().zip(0_u64..).map(|(b, i)| hilbert_key(b, &whole) << 32 | i).collect();
-        keys.sort_unstable();
-        let order: Vec<u32> = keys.into_iter().map(|key| key as u32).collect();
+        let whole = around_all(boxes);
+        let order = spatial_order(boxes);
         let corner = [whole[0], whole[1]];
         let mut smalls: Vec<Small> =
             order.iter().filter_map(|&item| boxes.get(item as usize)).map(|b| shrink(b, corner)).collect();
@@ -184,6 +180,21 @@ impl Eight {
     }
 }
 
+/// The places of boxes in an order in which neighbours in the list are neighbours in the plane.
+pub(crate) fn spatial_order(boxes: &[Bounds]) -> Vec<u32> {
+    let whole = around_all(boxes);
+    let keys = hilbert_keys(boxes, &whole).zip(0_u64..);
+    let mut keys: Vec<u64> = keys.map(|(key, place)| u64::from(key) << 32 | place).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key as u32).collect()
+}
+
+fn around_all(boxes: &[Bounds]) -> Bounds {
+    boxes.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |all, b| {
+        [all[0].min(b[0]), all[1].min(b[1]), all[2].max(b[2]), all[3].max(b[3])]
+    })
+}
+
 /// The places of the set bits, lowest first.
 fn lanes(mut bits: u32) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
@@ -201,32 +212,43 @@ fn around(boxes: &[Small]) -> Small {
     boxes.iter().fold(NOTHING, |all, b| [all[0].min(b[0]), all[1].min(b[1]), all[2].max(b[2]), all[3].max(b[3])])
 }
 
-/// The place of a box's centre along a Hilbert curve through a square of 65,536 cells a side.
-fn hilbert_key(b: &Bounds, whole: &Bounds) -> u64 {
-    let cell = |low: f64, high: f64, from: f64, to: f64| {
-        let share = (0.5 * (low + high) - from) / (to - from);
-        (share * 65_535.0) as u32
-    };
-    hilbert(cell(b[0], b[2], whole[0], whole[2]), cell(b[1], b[3], whole[1], whole[3]))
+/// The places of boxes' centres along a Hilbert curve through a square of 65,536 cells a side.
+fn hilbert_keys<'a>(boxes: &'a [Bounds], whole: &Bounds) -> impl Iterator<Item = u32> + 'a {
+    let [x0, y0, x1, y1] = *whole;
+    let (cells_x, cells_y) = (32_767.5 / (x1 - x0), 32_767.5 / (y1 - y0));
+    boxes.iter().map(move |b| {
+        let cell = |low: f64, high: f64, from: f64, cells: f64| ((low - from + (high - from)) * cells) as u32;
+        hilbert(cell(b[0], b[2], x0, cells_x), cell(b[1], b[3], y0, cells_y))
+    })
 }
 
-/// Walks down the curve's sixteen levels, turning the square as the curve turns. Source: Hamilton, "Compact Hilbert
-/// Indices" (2006), in the form given by Warren, "Hacker's Delight", chapter 16.
-fn hilbert(mut x: u32, mut y: u32) -> u64 {
-    let mut key = 0;
+/// Walks down the curve's sixteen levels, turning the square as the curve turns. Source: Warren, "Hacker's Delight",
+/// chapter 16.
+fn hilbert(x: u32, y: u32) -> u32 {
+    let (mut key, mut turned) = (0, 0);
     for level in (0..16).rev() {
-        let side = 1 << level;
-        let (right, upper) = (x & side != 0, y & side != 0);
-        key = key << 2 | u64::from((3 * u32::from(right)) ^ u32::from(upper));
-        if !upper {
-            if right {
-                (x, y) = (!x, !y);
-            }
-            (x, y) = (y, x);
-        }
+        let quarter = (x >> level & 1) << 1 | (y >> level & 1);
+        let step = u32::from(STEPS[(turned << 2 | quarter) as usize & 15]);
+        key = key << 2 | (step & 3);
+        turned = step >> 2;
     }
     key
 }
+
+/// For each way in which a square may be turned and each of its quarters, the quarter's place along the curve, and from
+/// the third bit on how the quarter is turned itself.
+const STEPS: [u8; 16] = {
+    let mut steps = [0; 16];
+    let mut nth = 0;
+    while nth < steps.len() {
+        let (swapped, flipped, x, y) = (nth >> 2 & 1, nth >> 3, nth >> 1 & 1, nth & 1);
+        let (right, upper) = if swapped == 1 { (y ^ flipped, x ^ flipped) } else { (x ^ flipped, y ^ flipped) };
+        let (swapped, flipped) = if upper == 1 { (swapped, flipped) } else { (swapped ^ 1, flipped ^ right) };
+        steps[nth] = (((3 * right) ^ upper) | swapped << 2 | flipped << 3) as u8;
+        nth += 1;
+    }
+    steps
+};
 
 #[cfg(test)]
 mod tests {

@@ -66,3 +66,31 @@ pub fn compare(a: &PlaneArea, b: &PlaneArea) -> Shared {
 fn share(part_m2: f64, whole_m2: f64) -> f64 {
     if whole_m2 > 0.0 { part_m2 / whole_m2 } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{Rect, coord};
+
+    use super::{Relation, compare};
+    use crate::engine::error::EngineError;
+    use crate::engine::footprint::PlaneArea;
+
+    fn square(x: f64, side: f64) -> Result<PlaneArea, EngineError> {
+        PlaneArea::new(Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + side, y: side }).to_polygon().into())
+    }
+
+    #[test]
+    fn shares_tell_the_relation() -> Result<(), EngineError> {
+        let relation = |a: &PlaneArea, b: &PlaneArea| {
+            let shared = compare(a, b);
+            assert_eq!(compare(b, a).relation, shared.relation.inverse());
+            (shared.relation, shared.area_m2)
+        };
+        let large = square(0.0, 1000.0)?;
+        assert_eq!(relation(&large, &square(900.0, 400.0)?), (Relation::Overlaps, 40_000.0));
+        assert_eq!(relation(&large, &square(100.0, 100.0)?), (Relation::Contains, 10_000.0));
+        assert_eq!(relation(&square(100.0, 100.0)?, &large), (Relation::Within, 10_000.0));
+        assert_eq!(relation(&large, &square(0.5, 1000.0)?), (Relation::Equals, 999_500.0));
+        Ok(())
+    }
+}

@@ -1,15 +1,19 @@
 //! From double to single precision without ever making a box too small.
 
-/// The largest single not above the value.
+/// A little more than half the distance between neighbouring singles, as a share of their size.
+const HALF_STEP: f64 = 6e-8;
+
+/// More than half the distance between the smallest singles.
+const TINY: f64 = 1e-45;
+
+/// A single not above the value, and hardly below it.
 #[inline]
 pub(crate) fn round_down(value: f64) -> f32 {
-    let rounded = value as f32;
-    if f64::from(rounded) > value { rounded.next_down() } else { rounded }
+    (value - value.abs() * HALF_STEP - TINY) as f32
 }
 
-/// The smallest single not below the value.
+/// A single not below the value, and hardly above it.
 #[inline]
 pub(crate) fn round_up(value: f64) -> f32 {
-    let rounded = value as f32;
-    if f64::from(rounded) < value { rounded.next_up() } else { rounded }
+    (value + value.abs() * HALF_STEP + TINY) as f32
 }

@@ -72,10 +72,6 @@ impl Window {
         (window.x0 < window.x1 && window.y0 < window.low_top).then_some(window)
     }
 
-    fn beside(&self, [x0, _, x1, _]: [f64; 4]) -> bool {
-        x1 <= self.x0 || self.x1 <= x0
-    }
-
     fn corner(&self) -> [f64; 2] {
         [self.x0, self.y0]
     }
@@ -100,23 +96,25 @@ impl Scratch {
         low_edges.clear();
         high_edges.clear();
         above.clear();
-        let mut run = None;
-        low.for_each_block(|ring_begins, block| {
+        // A run goes on over blocks that lie beside the window: what they cover does not count anyway.
+        let mut run: Option<(usize, f64, f64)> = None;
+        low.for_each_block(window.x0, window.x1, |ring, block| {
             let [_, y0, _, y1] = block.bounds;
-            if ring_begins || y0 < window.high_top {
-                above.extend(run.take().map(|(from, to)| Interval::along(from, to)));
+            let is_above = y0 >= window.high_top;
+            if let Some((_, from, to)) = run.take_if(|run| run.0 != ring || !is_above) {
+                above.push(Interval::along(from, to));
             }
-            if y0 >= window.high_top {
-                let from = run.map_or(block.x[0] - window.x0, |(from, _)| from);
-                run = Some((from, block.x[LANES] - window.x0));
-            } else if y1 > window.y0 && !window.beside(block.bounds) {
+            if is_above {
+                let from = run.map_or(block.x[0] - window.x0, |(_, from, _)| from);
+                run = Some((ring, from, block.x[LANES] - window.x0));
+            } else if y1 > window.y0 {
                 low_edges.push(Edges::of(&block, corner));
             }
         });
-        above.extend(run.map(|(from, to)| Interval::along(from, to)));
-        high.for_each_block(|_, block| {
+        above.extend(run.map(|(_, from, to)| Interval::along(from, to)));
+        high.for_each_block(window.x0, window.x1, |_, block| {
             let [_, y0, _, _] = block.bounds;
-            if y0 < window.low_top && !window.beside(block.bounds) {
+            if y0 < window.low_top {
                 high_edges.push(Edges::of(&block, corner));
             }
         });
@@ -173,5 +171,43 @@ fn of_pair(low: &Edges, high: &Edges) -> f64 {
         high.over(low.path) - low.over(high.path)
     } else {
         low.against(high)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::TAU;
+
+    use geo::{Area, BooleanOps, MultiPolygon, Polygon};
+
+    use super::{SWEEP_ABOVE_PAIRS, shared_area_m2};
+    use crate::engine::error::EngineError;
+    use crate::engine::footprint::{LANES, PlaneArea};
+
+    fn gear(x: f64, vertices: u32) -> MultiPolygon<f64> {
+        let point = |nth: u32| {
+            let (angle, radius) = (TAU * f64::from(nth) / f64::from(vertices), 1000.0 + 30.0 * f64::from(nth % 7));
+            (x + radius * angle.cos(), radius * angle.sin())
+        };
+        Polygon::new((0..vertices).map(point).collect::<Vec<_>>().into(), Vec::new()).into()
+    }
+
+    #[test]
+    fn many_blocks_are_swept() -> Result<(), EngineError> {
+        let (a, b) = (gear(0.0, 2_001), gear(700.0, 1_500));
+        const { assert!(1_500 / LANES * 2_001 / LANES > 4 * SWEEP_ABOVE_PAIRS) };
+        let expected_m2 = a.intersection(&b).unsigned_area();
+        let (a, b) = (PlaneArea::new(a)?, PlaneArea::new(b)?);
+        assert!((shared_area_m2(&a, &b) - expected_m2).abs() < 1.0);
+        assert!((shared_area_m2(&a, &a) - a.area_m2()).abs() < 1e-6);
+        Ok(())
+    }
+
+    #[test]
+    fn edges_with_next_to_no_width_do_no_harm() -> Result<(), EngineError> {
+        let thin = [(0.0, 0.0), (1e-300, 1e7), (5.0, 1e7), (5.0, 0.0)];
+        let thin = PlaneArea::new(Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
+        assert_eq!(shared_area_m2(&thin, &thin), 5e7);
+        Ok(())
     }
 }

@@ -117,10 +117,6 @@ impl Register {
         self.send(Method::GET, path, None, &[]).await
     }
 
-    pub async fn text(&self, path: &str) -> String {
-        self.client.get(format!("{}{path}", self.base)).send().await.unwrap().text().await.unwrap()
-    }
-
     pub async fn raw(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self.client.post(format!("{}{path}", self.base)).header("content-type", kind).body(body);
         Answer::read(request.send().await.unwrap()).await

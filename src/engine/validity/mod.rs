@@ -14,8 +14,8 @@
 //! what was sent rather than what was projected: a corner that touches an edge may cross it by a hair afterwards, which
 //! the [integral](crate::engine::shared_area) does not mind and an exact check must report.
 //!
-//! [`outline`] reads the rings, [`contacts`] looks at every pair of edges whose boxes meet, [`nesting`] at rings that
-//! meet nothing.
+//! `outline` reads the rings, `contacts` looks at every pair of edges whose boxes meet, `nesting` at rings that meet
+//! nothing.
 
 mod contacts;
 mod nesting;

@@ -20,6 +20,7 @@ pub(super) fn find(outline: &Outline, edges: &Packed, found: &mut Vec<Defect>) {
         return;
     }
     let bad: BTreeSet<(usize, usize)> = found.iter().map(|defect| (defect.polygon, defect.ring)).collect();
+    let middle_x = outline.middle_x();
     for ring in &outline.rings {
         if found.len() >= MAX_DEFECTS {
             return;
@@ -27,7 +28,8 @@ pub(super) fn find(outline: &Outline, edges: &Packed, found: &mut Vec<Defect>) {
         if bad.contains(&(ring.polygon, ring.nr)) {
             continue;
         }
-        let witness = witnesses(outline, ring).find_map(|at| Some((at, rings_around(outline, edges, ring, at)?)));
+        let witness =
+            witnesses(outline, ring).find_map(|at| Some((at, rings_around(outline, edges, ring, at, middle_x)?)));
         if let Some((at, around)) = witness {
             let kind = judge(ring, &around);
             found.extend(kind.map(|kind| outline.defect(kind, at, ring.vertices.start)));
@@ -57,37 +59,64 @@ fn judge(ring: &Ring, around: &[&Ring]) -> Option<DefectKind> {
     inside.into_values().any(|is_inside| is_inside).then_some(DefectKind::PartsOverlap)
 }
 
-/// The other rings that a ray from the point to the right crosses an odd number of times; none if it lies on a ring.
-fn rings_around<'a>(outline: &'a Outline, edges: &Packed, own: &Ring, at: Coord<f64>) -> Option<Vec<&'a Ring>> {
-    let ray = [at.x, at.y, f64::MAX, at.y];
+/// The other rings that a ray from the point to the nearer side crosses an odd number of times; none if it lies on a ring.
+fn rings_around<'a>(
+    outline: &'a Outline,
+    edges: &Packed,
+    own: &Ring,
+    at: Coord<f64>,
+    middle_x: f64,
+) -> Option<Vec<&'a Ring>> {
+    let to_right = at.x > middle_x;
+    let ray = if to_right { [at.x, at.y, f64::MAX, at.y] } else { [f64::MIN, at.y, at.x, at.y] };
     let mut odd = BTreeSet::new();
     let walk = edges.query(&ray, &mut |edge| {
         let edge = edge as usize;
         if own.vertices.contains(&edge) {
             return ControlFlow::Continue(());
         }
-        match right_of(at, outline.point(edge), outline.point(outline.next(edge))) {
-            None => return ControlFlow::Break(()),
-            Some(false) => {}
-            Some(true) => {
-                let ring = outline.ring_nr(edge);
-                if !odd.remove(&ring) {
-                    odd.insert(ring);
-                }
-            }
+        match side(at, outline.point(edge), outline.point(outline.next(edge))) {
+            Side::On => return ControlFlow::Break(()),
+            Side::Right if to_right => toggle(&mut odd, outline.ring_nr(edge)),
+            Side::Left if !to_right => toggle(&mut odd, outline.ring_nr(edge)),
+            _ => {}
         }
         ControlFlow::Continue(())
     });
     walk.is_continue().then(|| odd.into_iter().filter_map(|ring| outline.rings.get(ring)).collect())
 }
 
-/// Whether the ray from a point to the right crosses an edge; none if the point lies on the edge.
-fn right_of(at: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> Option<bool> {
-    let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
-    let side = turn(low, high, at);
-    let in_height = low.y <= at.y && at.y <= high.y;
-    if side == 0.0 && in_height && a.x.min(b.x) <= at.x && at.x <= a.x.max(b.x) {
-        return None;
+fn toggle(set: &mut BTreeSet<usize>, value: usize) {
+    if !set.remove(&value) {
+        set.insert(value);
     }
-    Some(low.y <= at.y && at.y < high.y && side > 0.0)
+}
+
+/// Where an edge lies as seen from a point.
+enum Side {
+    /// It passes at the point's height on the left.
+    Left,
+    /// It passes at the point's height on the right.
+    Right,
+    /// The point lies on it.
+    On,
+    /// It does not reach the point's height, or only with its upper end.
+    Elsewhere,
+}
+
+fn side(at: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> Side {
+    let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
+    if at.y < low.y || high.y < at.y {
+        return Side::Elsewhere;
+    }
+    let turned = turn(low, high, at);
+    if turned == 0.0 && a.x.min(b.x) <= at.x && at.x <= a.x.max(b.x) {
+        Side::On
+    } else if at.y == high.y {
+        Side::Elsewhere
+    } else if turned > 0.0 {
+        Side::Right
+    } else {
+        Side::Left
+    }
 }

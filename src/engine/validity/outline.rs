@@ -88,6 +88,12 @@ impl Outline {
         Packed::new(&boxes)
     }
 
+    /// Half-way between the leftmost and the rightmost vertex.
+    pub fn middle_x(&self) -> f64 {
+        let xs = || self.vertices.iter().map(|vertex| vertex.at.x);
+        0.5 * xs().fold(f64::INFINITY, f64::min) + 0.5 * xs().fold(f64::NEG_INFINITY, f64::max)
+    }
+
     pub fn ring_nr(&self, vertex: usize) -> usize {
         self.vertices.get(vertex).map_or(0, |v| v.ring as usize)
     }

@@ -7,15 +7,16 @@ use geo::{Coord, Polygon};
 
 use crate::engine::error::EngineError;
 use crate::engine::footprint::PlaneArea;
-use crate::engine::packed::{Bounds, Packed};
+use crate::engine::packed::{Bounds, Packed, spatial_order};
 use crate::engine::shared_area::shared_area_m2;
 use crate::engine::zones::Face;
 use crate::engine::zones::faces::Graph;
 use crate::engine::zones::grouped::Grouped;
 use crate::engine::zones::label::Labels;
 use crate::engine::zones::node::Strands;
-use crate::engine::zones::rings::polygon;
-use crate::engine::zones::snap::{Grid, Point, square_metres};
+use crate::engine::zones::points::Points;
+use crate::engine::zones::rings::Rings;
+use crate::engine::zones::snap::{Grid, MAX_EXTENT_M, square_metres};
 
 /// Ground that two areas must share to hang together. Less is what rounding makes of a common border.
 const CONNECTED_ABOVE_M2: f64 = 1e-3;
@@ -26,13 +27,7 @@ const MAX_SHIFT_M: f64 = 0.002;
 /// Groups areas that share ground, directly or through others. Places in order, groups by their first.
 #[must_use]
 pub fn clusters(areas: &[&PlaneArea]) -> Vec<Vec<u32>> {
-    let boxes: Vec<Bounds> = areas
-        .iter()
-        .map(|area| {
-            let (min, max) = (area.bounds().min(), area.bounds().max());
-            [min.x, min.y, max.x, max.y]
-        })
-        .collect();
+    let boxes: Vec<Bounds> = areas.iter().map(|area| bounds(area)).collect();
     let mut groups = Groups::new(areas.len());
     let _ = Packed::new(&boxes).pairs(&mut |a, b| {
         let (root_a, root_b) = (groups.root(a), groups.root(b));
@@ -46,6 +41,11 @@ pub fn clusters(areas: &[&PlaneArea]) -> Vec<Vec<u32>> {
         members.entry(groups.root(area)).or_default().push(area);
     }
     members.into_values().collect()
+}
+
+fn bounds(area: &PlaneArea) -> Bounds {
+    let (min, max) = (area.bounds().min(), area.bounds().max());
+    [min.x, min.y, max.x, max.y]
 }
 
 /// Disjoint sets; each set is named by its lowest member.
@@ -84,55 +84,57 @@ impl<'a> Cluster<'a> {
         if let [(place, area)] = self.areas.as_slice() {
             return Ok(if min_members > 1 { Vec::new() } else { alone(*place, area) });
         }
-        let grid = Grid::at(self.corner());
-        let (edges, owners) = self.edges(grid);
-        let strands = Strands::node(edges)?;
-        let graph = Graph::new(&strands, &owners);
-        let labels = Labels::of(&graph);
-        let mut children: Vec<Vec<u32>> = vec![Vec::new(); graph.cycles.len()];
-        for (child, parent) in (0..).zip(&labels.inside) {
-            if let Some(parent) = parent {
-                children[*parent as usize].push(child);
-            }
-        }
+        let grid = self.grid()?;
+        let corners: usize = self.areas.iter().map(|(_, area)| area.vertices()).sum();
+        let mut points = Points::with_capacity(2 * corners);
+        let (edges, owners) = self.edges(grid, &mut points);
+        let strands = Strands::node(edges, &mut points)?;
+        let graph = Graph::new(&strands, &owners, points);
+        let mut labels = Labels::of(&graph, &strands);
+        let holes = labels.inside.iter().zip(0..).filter_map(|(face, hole)| Some(((*face)?, hole)));
+        let holes: Grouped<u32> = Grouped::sorted_into(graph.cycles.len(), || holes.clone());
+        let mut rings = Rings::new(&graph, grid);
         let mut sums_m2 = vec![0.0; self.areas.len()];
         let mut faces = Vec::new();
         for (nr, cycle) in graph.cycles.iter().enumerate().filter(|(_, cycle)| cycle.twice_area > 0) {
-            let holes: Vec<_> = children[nr].iter().map(|&child| graph.cycles[child as usize]).collect();
-            let area_m2 = square_metres(cycle.twice_area + holes.iter().map(|hole| hole.twice_area).sum::<i128>());
-            let members = &labels.members[nr];
+            let holes = holes.group(nr).iter().map(|&hole| graph.cycles[hole as usize]);
+            let area_m2 = square_metres(cycle.twice_area + holes.clone().map(|hole| hole.twice_area).sum::<i128>());
+            let mut members = std::mem::take(&mut labels.members[nr]);
             members.iter().for_each(|&member| sums_m2[member as usize] += area_m2);
             if members.len() >= min_members {
-                let members = members.iter().map(|&member| self.areas[member as usize].0).collect();
-                faces.push(Face { members, area_m2, polygon: polygon(&graph, *cycle, &holes, grid) });
+                members.iter_mut().for_each(|member| *member = self.areas[*member as usize].0);
+                faces.push(Face { members, area_m2, polygon: rings.polygon(*cycle, holes) });
             }
         }
         self.check(&sums_m2)?;
         Ok(faces)
     }
 
-    fn corner(&self) -> Coord<f64> {
-        let corners = self.areas.iter().map(|(_, area)| area.bounds().min());
-        corners.reduce(|a, b| Coord { x: a.x.min(b.x), y: a.y.min(b.y) }).unwrap_or_default()
+    fn grid(&self) -> Result<Grid, EngineError> {
+        let boxes = self.areas.iter().map(|(_, area)| (area.bounds().min(), area.bounds().max()));
+        let (min, max) = boxes
+            .reduce(|a, b| {
+                let min = Coord { x: a.0.x.min(b.0.x), y: a.0.y.min(b.0.y) };
+                (min, Coord { x: a.1.x.max(b.1.x), y: a.1.y.max(b.1.y) })
+            })
+            .unwrap_or_default();
+        let extent_m = (max.x - min.x).max(max.y - min.y);
+        if extent_m > MAX_EXTENT_M { Err(EngineError::TooWide { extent_m }) } else { Ok(Grid::at(min)) }
     }
 
-    /// All different edges on the grid with the areas that own them, by their place in the cluster.
-    fn edges(&self, grid: Grid) -> (Vec<[Point; 2]>, Grouped<u32>) {
-        let mut all: Vec<([Point; 2], u32)> = Vec::new();
-        for ((_, area), owner) in self.areas.iter().zip(0..) {
-            for (_, ring) in area.rings() {
-                let ring: Vec<Point> = ring.into_iter().map(|corner| grid.snap(corner)).collect();
-                let ends = ring.windows(2).filter_map(|ends| <[Point; 2]>::try_from(ends).ok());
-                let real = ends.filter(|[a, b]| a != b).map(|[a, b]| if a < b { [a, b] } else { [b, a] });
-                all.extend(real.map(|ends| (ends, owner)));
+    /// All edges on the grid, each with the area that owns it by its place in the cluster.
+    fn edges(&self, grid: Grid, points: &mut Points) -> (Vec<[u32; 2]>, Vec<u32>) {
+        let (mut edges, mut owners) = (Vec::new(), Vec::new());
+        let boxes: Vec<Bounds> = self.areas.iter().map(|(_, area)| bounds(area)).collect();
+        for owner in spatial_order(&boxes) {
+            for (_, ring) in self.areas[owner as usize].1.rings() {
+                let numbers: Vec<u32> = ring.into_iter().map(|corner| points.number(grid.snap(corner))).collect();
+                for ends in numbers.windows(2).filter_map(<[u32]>::first_chunk).filter(|[a, b]| a != b) {
+                    let [a, b] = *ends;
+                    edges.push(if points.at(a) < points.at(b) { [a, b] } else { [b, a] });
+                    owners.push(owner);
+                }
             }
-        }
-        all.sort_unstable();
-        let mut edges = Vec::with_capacity(all.len());
-        let mut owners = Grouped::default();
-        for same in all.chunk_by(|a, b| a.0 == b.0) {
-            owners.push_unless_empty(same.iter().map(|&(_, owner)| owner));
-            edges.extend(same.first().map(|&(ends, _)| ends));
         }
         (edges, owners)
     }

@@ -4,20 +4,20 @@
 //! edge `e` and half-edge `2 e + 1` back; each has its face on the left. All numbers in here are made in here, so lists
 //! are indexed directly.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use crate::engine::zones::grouped::Grouped;
 use crate::engine::zones::node::Strands;
-use crate::engine::zones::snap::{Point, by_angle, product};
+use crate::engine::zones::points::Points;
+use crate::engine::zones::snap::{Point, by_angle, way};
 
 /// Noded edges with their owners, and the cycles that bound faces.
 pub(super) struct Graph {
-    points: Vec<Point>,
-    /// The points at both ends.
+    points: Points,
+    /// The points at both ends, the lower number first.
     edges: Vec<[u32; 2]>,
     /// The areas on whose border an edge lies: one side of it is inside, the other outside.
     owners: Grouped<u32>,
+    /// The half-edges that leave each point, counter-clockwise.
+    leaving: Grouped<u32>,
     /// The half-edge that follows each half-edge around its face.
     next: Vec<u32>,
     /// The cycle that each half-edge belongs to.
@@ -37,23 +37,12 @@ pub(super) struct Cycle {
 }
 
 impl Graph {
-    /// Builds the graph of noded edges; `owners` are the areas whose border each strand is.
-    pub fn new(strands: &Strands, owners: &Grouped<u32>) -> Graph {
-        let mut points = Points::default();
-        let mut pieces: Vec<([u32; 2], u32)> = Vec::with_capacity(2 * strands.len());
-        for strand in 0..strands.len() {
-            let mut from = None;
-            for &point in strands.points(strand) {
-                let to = points.number(point);
-                if let Some(from) = from.replace(to) {
-                    let piece = if from < to { [from, to] } else { [to, from] };
-                    pieces.extend(owners.group(strand).iter().map(|&owner| (piece, owner)));
-                }
-            }
-        }
-        let (edges, owners) = merge(pieces);
-        let next = link(&points.list, &edges);
-        let mut graph = Graph { points: points.list, edges, owners, cycle_of: Vec::new(), cycles: Vec::new(), next };
+    /// Builds the graph of noded edges; `owners` says whose border each strand is.
+    pub fn new(strands: &Strands, owners: &[u32], points: Points) -> Graph {
+        let (edges, owners) = merge(strands, owners, points.len());
+        let leaving = leaving(&edges, &points);
+        let next = link(&leaving, 2 * edges.len());
+        let mut graph = Graph { points, edges, owners, leaving, next, cycle_of: Vec::new(), cycles: Vec::new() };
         graph.find_cycles();
         graph
     }
@@ -68,11 +57,6 @@ impl Graph {
         })
     }
 
-    /// The cycle on the other side of a half-edge's edge.
-    pub fn opposite(&self, half_edge: u32) -> u32 {
-        self.cycle_of[(half_edge ^ 1) as usize]
-    }
-
     pub fn cycle_of(&self, half_edge: u32) -> u32 {
         self.cycle_of[half_edge as usize]
     }
@@ -82,14 +66,18 @@ impl Graph {
         self.owners.group((half_edge / 2) as usize)
     }
 
-    /// The point that a half-edge starts from.
-    pub fn origin(&self, half_edge: u32) -> Point {
-        self.points[origin(&self.edges, half_edge) as usize]
+    /// The number of the point that a half-edge starts from.
+    pub fn origin(&self, half_edge: u32) -> u32 {
+        origin(&self.edges, half_edge)
     }
 
-    /// All edges by their ends.
-    pub fn edges(&self) -> impl Iterator<Item = [Point; 2]> + '_ {
-        self.edges.iter().map(|ends| ends.map(|point| self.points[point as usize]))
+    pub fn points(&self) -> &Points {
+        &self.points
+    }
+
+    /// The half-edge from one point straight to another, if there is one.
+    pub fn half_edge(&self, from: u32, to: u32) -> Option<u32> {
+        self.leaving.group(from as usize).iter().copied().find(|&half_edge| self.origin(half_edge ^ 1) == to)
     }
 
     fn find_cycles(&mut self) {
@@ -99,16 +87,18 @@ impl Graph {
             if self.cycle_of[first as usize] != NONE {
                 continue;
             }
-            let mut cycle = Cycle { first, twice_area: 0, corner: self.origin(first) };
-            let (from, number) = (cycle.corner, self.cycles.len() as u32);
-            let mut here = first;
+            let from = self.points.at(self.origin(first));
+            let mut cycle = Cycle { first, twice_area: 0, corner: from };
+            let (mut half_edge, mut a) = (first, from);
             loop {
-                self.cycle_of[here as usize] = number;
-                let (a, b) = (self.origin(here), self.origin(self.next[here as usize]));
-                cycle.twice_area += product(a.x - from.x, b.y - from.y) - product(a.y - from.y, b.x - from.x);
-                cycle.corner = cycle.corner.min(a);
-                here = self.next[here as usize];
-                if here == first {
+                self.cycle_of[half_edge as usize] = self.cycles.len() as u32;
+                half_edge = self.next[half_edge as usize];
+                let b = self.points.at(self.origin(half_edge));
+                let ([ax, ay], [bx, by]) = (way(from, a), way(from, b));
+                cycle.twice_area += i128::from(ax * by - ay * bx);
+                cycle.corner = cycle.corner.min(b);
+                a = b;
+                if half_edge == first {
                     break;
                 }
             }
@@ -123,83 +113,49 @@ fn origin(edges: &[[u32; 2]], half_edge: u32) -> u32 {
 
 /// Pieces that lie on each other become one edge. An area that owns two of them owns none: it is inside on both sides,
 /// or on neither.
-fn merge(mut pieces: Vec<([u32; 2], u32)>) -> (Vec<[u32; 2]>, Grouped<u32>) {
-    pieces.sort_unstable();
-    let mut edges = Vec::with_capacity(pieces.len());
-    let mut owners = Grouped::default();
-    for same in pieces.chunk_by(|a, b| a.0 == b.0) {
-        let odd = same.chunk_by(|a, b| a == b).filter(|copies| copies.len() % 2 == 1).filter_map(<[_]>::first);
-        if owners.push_unless_empty(odd.map(|&(_, owner)| owner)) {
-            edges.extend(same.first().map(|&(ends, _)| ends));
+fn merge(strands: &Strands, owners: &[u32], points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
+    let pieces = || {
+        owners.iter().zip(0..).flat_map(|(&owner, strand)| {
+            strands.points(strand).windows(2).map(move |ends| (ends[0].min(ends[1]), (ends[0].max(ends[1]), owner)))
+        })
+    };
+    let mut from = Grouped::sorted_into(points, pieces);
+    let (mut edges, mut owners) = (Vec::with_capacity(2 * strands.len()), Grouped::default());
+    for point in 0..points {
+        let pieces = from.group_mut(point);
+        pieces.sort_unstable();
+        for same in pieces.chunk_by(|a, b| a.0 == b.0) {
+            let odd = same.chunk_by(|a, b| a == b).filter(|copies| copies.len() % 2 == 1).map(|copies| copies[0].1);
+            if owners.push_unless_empty(odd) {
+                edges.push([point as u32, same[0].0]);
+            }
         }
     }
     (edges, owners)
 }
 
-/// Finds what follows each half-edge: at its end, the next one clockwise from the way back.
-fn link(points: &[Point], edges: &[[u32; 2]]) -> Vec<u32> {
-    let mut ends = vec![0_u32; points.len() + 1];
-    edges.iter().flatten().for_each(|&point| ends[point as usize] += 1);
-    let mut sum = 0;
-    for end in &mut ends {
-        sum += *end;
-        *end = sum;
-    }
-    let mut leaving = vec![0_u32; 2 * edges.len()];
-    for half_edge in 0..leaving.len() as u32 {
-        let place = &mut ends[origin(edges, half_edge) as usize];
-        *place -= 1;
-        leaving[*place as usize] = half_edge;
-    }
-    let mut next = vec![0_u32; leaving.len()];
-    for (point, around) in points.iter().zip(ends.windows(2)) {
-        let around = &mut leaving[around[0] as usize..around[1] as usize];
+fn leaving(edges: &[[u32; 2]], points: &Points) -> Grouped<u32> {
+    let half_edges = || (0..2 * edges.len() as u32).map(|half_edge| (origin(edges, half_edge), half_edge));
+    let mut leaving = Grouped::sorted_into(points.len(), half_edges);
+    for point in 0..points.len() {
+        let around = leaving.group_mut(point);
         if around.len() > 2 {
-            let to = |half_edge: u32| points[origin(edges, half_edge ^ 1) as usize];
-            around.sort_unstable_by(|&a, &b| by_angle(*point, to(a), to(b)));
+            let (centre, to) = (points.at(point as u32), |half_edge: u32| points.at(origin(edges, half_edge ^ 1)));
+            around.sort_unstable_by(|&a, &b| by_angle(centre, to(a), to(b)));
         }
-        let Some(mut clockwise) = around.last().copied() else {
-            continue;
-        };
-        for &half_edge in around.iter() {
+    }
+    leaving
+}
+
+/// Finds what follows each half-edge: at its end, the next one clockwise from the way back.
+fn link(leaving: &Grouped<u32>, half_edges: usize) -> Vec<u32> {
+    let mut next = vec![0; half_edges];
+    for around in leaving.iter() {
+        let mut clockwise = around.last().copied().unwrap_or_default();
+        for &half_edge in around {
             next[(half_edge ^ 1) as usize] = clockwise;
             clockwise = half_edge;
         }
     }
     next
-}
-
-/// Points and their numbers.
-#[derive(Default)]
-struct Points {
-    list: Vec<Point>,
-    numbers: HashMap<Point, u32, BuildHasherDefault<Mixer>>,
-}
-
-impl Points {
-    fn number(&mut self, point: Point) -> u32 {
-        *self.numbers.entry(point).or_insert_with(|| {
-            self.list.push(point);
-            self.list.len() as u32 - 1
-        })
-    }
-}
-
-/// A hash for pairs of integers: the standard one takes as long as everything else here.
-#[derive(Default)]
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_i64(i64::from(byte)));
-    }
-
-    fn write_i64(&mut self, value: i64) {
-        let wide = u128::from(self.0 ^ value as u64 ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-        self.0 = wide as u64 ^ (wide >> 64) as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::engine::packed::{Bounds, Packed};
 use crate::engine::zones::faces::Graph;
-use crate::engine::zones::snap::{Point, product};
+use crate::engine::zones::node::Strands;
+use crate::engine::zones::snap::{Point, way};
 
 /// What each cycle of a graph bounds, by the cycle's place.
 pub(super) struct Labels {
@@ -19,15 +19,14 @@ impl Labels {
     ///
     /// Parts are taken from left to right: the edge below a part's leftmost point begins further left, or at the same x
     /// further down, so its part has its labels already.
-    pub fn of(graph: &Graph) -> Labels {
+    pub fn of(graph: &Graph, strands: &Strands) -> Labels {
         let cycles = &graph.cycles;
         let mut labels = Labels { members: vec![Vec::new(); cycles.len()], inside: vec![None; cycles.len()] };
         let mut outer: Vec<u32> = (0..).zip(cycles).filter(|(_, c)| c.twice_area < 0).map(|(nr, _)| nr).collect();
         outer.sort_unstable_by_key(|&nr| cycles[nr as usize].corner);
-        let below = Below::new(graph, outer.len() > 1);
         let mut seen = vec![false; cycles.len()];
         for start in outer {
-            let parent = below.cycle_under(cycles[start as usize].corner).and_then(|under| {
+            let parent = cycle_under(graph, strands, cycles[start as usize].corner).and_then(|under| {
                 if cycles[under as usize].twice_area > 0 { Some(under) } else { labels.inside[under as usize] }
             });
             labels.inside[start as usize] = parent;
@@ -43,7 +42,7 @@ impl Labels {
         let mut to_do = vec![start];
         while let Some(cycle) = to_do.pop() {
             for half_edge in graph.along(graph.cycles[cycle as usize]) {
-                let other = graph.opposite(half_edge);
+                let other = graph.cycle_of(half_edge ^ 1);
                 if !seen[other as usize] {
                     seen[other as usize] = true;
                     self.members[other as usize] = toggle(&self.members[cycle as usize], graph.owners(half_edge));
@@ -73,37 +72,24 @@ fn toggle(mut a: &[u32], mut b: &[u32]) -> Vec<u32> {
     either
 }
 
-/// Finds what lies below a point.
-struct Below<'a> {
-    graph: &'a Graph,
-    edges: Vec<[Point; 2]>,
-    tree: Packed,
-}
-
-impl<'a> Below<'a> {
-    /// `needed` is false where there is only one part, below which nothing lies.
-    fn new(graph: &'a Graph, needed: bool) -> Below<'a> {
-        let edges: Vec<[Point; 2]> = if needed { graph.edges().collect() } else { Vec::new() };
-        let boxes: Vec<Bounds> = edges.iter().map(bounds).collect();
-        Below { graph, edges, tree: Packed::new(&boxes) }
-    }
-
-    /// The cycle that sees the point from below: that of the nearest edge under it, on the edge's upper side.
-    fn cycle_under(&self, point: Point) -> Option<u32> {
-        let ray = [point.x as f64, f64::MIN, point.x as f64, point.y as f64];
-        let mut nearest: Option<(Height, u32)> = None;
-        let _ = self.tree.query(&ray, &mut |edge| {
-            if let Some(height) = Height::of(self.edges[edge as usize], point)
+/// The cycle that sees a point from below: that of the nearest edge under it, on the edge's upper side.
+fn cycle_under(graph: &Graph, strands: &Strands, point: Point) -> Option<u32> {
+    let ray = [f64::from(point.x), f64::MIN, f64::from(point.x), f64::from(point.y)];
+    let mut nearest: Option<(Height, u32)> = None;
+    let _ = strands.tree.query(&ray, &mut |strand| {
+        for ends in strands.points(strand).windows(2) {
+            let (a, b) = (graph.points().at(ends[0]), graph.points().at(ends[1]));
+            let (from, to) = if a.x < b.x { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
+            if let Some(height) = Height::of(a.min(b), a.max(b), point)
                 && nearest.is_none_or(|(other, _)| height.is_above(other))
+                && let Some(half_edge) = graph.half_edge(from, to)
             {
-                nearest = Some((height, edge));
+                nearest = Some((height, half_edge));
             }
-            ControlFlow::Continue(())
-        });
-        let (_, edge) = nearest?;
-        let [a, b] = self.edges[edge as usize];
-        Some(self.graph.cycle_of(if a.x < b.x { 2 * edge } else { 2 * edge + 1 }))
-    }
+        }
+        ControlFlow::Continue(())
+    });
+    nearest.map(|(_, half_edge)| graph.cycle_of(half_edge))
 }
 
 /// How far an edge passes below a point, as an exact fraction, and how it goes on from there.
@@ -116,23 +102,14 @@ struct Height {
 
 impl Height {
     /// None unless the edge passes below the point. An edge counts at its left end, not at its right.
-    fn of([a, b]: [Point; 2], point: Point) -> Option<Height> {
-        let (left, right) = if a.x < b.x { (a, b) } else { (b, a) };
-        let (run, rise) = (right.x - left.x, right.y - left.y);
-        let over = product(left.y - point.y, run) + product(point.x - left.x, rise);
-        (left.x <= point.x && point.x < right.x && over < 0).then_some(Height {
-            over,
-            run: i128::from(run),
-            rise: i128::from(rise),
-        })
+    fn of(left: Point, right: Point, point: Point) -> Option<Height> {
+        let ([run, rise], [x, y]) = (way(left, right), way(left, point));
+        let over = x * rise - y * run;
+        (0 <= x && x < run && over < 0).then_some(Height { over: over.into(), run: run.into(), rise: rise.into() })
     }
 
     fn is_above(self, other: Height) -> bool {
         let (own, others) = (self.over * other.run, other.over * self.run);
         own > others || (own == others && self.rise * other.run > other.rise * self.run)
     }
-}
-
-fn bounds([a, b]: &[Point; 2]) -> Bounds {
-    [a.x.min(b.x) as f64, a.y.min(b.y) as f64, a.x.max(b.x) as f64, a.y.max(b.y) as f64]
 }

@@ -1,47 +1,76 @@
 //! Polygons of faces.
 
-use std::collections::HashMap;
-
-use geo::{LineString, Polygon};
+use geo::{LineString, Polygon, Vector2DOps};
 
 use crate::engine::zones::faces::{Cycle, Graph};
-use crate::engine::zones::snap::{Grid, Point, cross};
+use crate::engine::zones::snap::Grid;
 
-/// The polygon of a face between its own cycle and those that lie in it.
-///
-/// A cycle that touches itself is parted there, as polygons want it: its loops around the face's ground become the
-/// exterior, and those around something else become holes.
-pub(super) fn polygon(graph: &Graph, around: Cycle, holes: &[Cycle], grid: Grid) -> Polygon<f64> {
-    let mut loops = part(graph.along(around).map(|half_edge| graph.origin(half_edge)));
-    let exterior = loops.iter().position(|ring| is_counter_clockwise(ring)).map(|place| loops.swap_remove(place));
-    loops.extend(holes.iter().flat_map(|&hole| part(graph.along(hole).map(|half_edge| graph.origin(half_edge)))));
-    let ring = |points: Vec<Point>| LineString::new(points.into_iter().map(|point| grid.metres(point)).collect());
-    Polygon::new(ring(exterior.unwrap_or_default()), loops.into_iter().map(ring).collect())
+/// Makes polygons of faces, one after another.
+pub(super) struct Rings<'a> {
+    graph: &'a Graph,
+    grid: Grid,
+    /// The points of the cycle that is being parted, and for each of all points its place there, or `NOWHERE`.
+    way: Vec<u32>,
+    place: Vec<u32>,
+    /// Loops that the cycle was parted into before the last.
+    parted: Vec<LineString<f64>>,
 }
 
-/// Parts a closed way at points that it visits more than once.
-fn part(way: impl Iterator<Item = Point>) -> Vec<Vec<Point>> {
-    let mut loops = Vec::new();
-    let mut open: Vec<Point> = Vec::new();
-    let mut place: HashMap<Point, usize> = HashMap::new();
-    for point in way {
-        if let Some(&begin) = place.get(&point) {
-            let closed = open.split_off(begin);
-            for point in &closed {
-                place.remove(point);
-            }
-            loops.push(closed);
-        }
-        place.insert(point, open.len());
-        open.push(point);
+const NOWHERE: u32 = u32::MAX;
+
+impl<'a> Rings<'a> {
+    pub fn new(graph: &'a Graph, grid: Grid) -> Rings<'a> {
+        Rings { graph, grid, way: Vec::new(), place: vec![NOWHERE; graph.points().len()], parted: Vec::new() }
     }
-    loops.push(open);
-    loops
+
+    /// The polygon of a face between its own cycle and those that lie in it.
+    ///
+    /// A cycle that touches itself is parted there, as polygons want it: its loop around the face's ground becomes the
+    /// exterior, and those around something else become holes.
+    pub fn polygon(&mut self, around: Cycle, holes: impl Iterator<Item = Cycle>) -> Polygon<f64> {
+        let mut exterior = self.part(around);
+        let mut rings = Vec::new();
+        if !self.parted.is_empty() {
+            rings.append(&mut self.parted);
+            rings.push(exterior);
+            let place = rings.iter().position(is_counter_clockwise).unwrap_or_default();
+            exterior = rings.swap_remove(place);
+        }
+        for hole in holes {
+            rings.push(self.part(hole));
+            rings.append(&mut self.parted);
+        }
+        Polygon::new(exterior, rings)
+    }
+
+    /// Makes a ring of a cycle, after moving to `parted` what lies between two visits of a point.
+    fn part(&mut self, cycle: Cycle) -> LineString<f64> {
+        self.way.clear();
+        for half_edge in self.graph.along(cycle) {
+            let point = self.graph.origin(half_edge);
+            let begin = self.place[point as usize] as usize;
+            if let Some(closed) = self.way.get(begin..) {
+                closed.iter().for_each(|&point| self.place[point as usize] = NOWHERE);
+                self.parted.push(self.line(closed));
+                self.way.truncate(begin);
+            }
+            self.place[point as usize] = self.way.len() as u32;
+            self.way.push(point);
+        }
+        self.way.iter().for_each(|&point| self.place[point as usize] = NOWHERE);
+        self.line(&self.way)
+    }
+
+    fn line(&self, ring: &[u32]) -> LineString<f64> {
+        let mut line = Vec::with_capacity(ring.len() + 1);
+        line.extend(ring.iter().chain(ring.first()).map(|&point| self.grid.metres(self.graph.points().at(point))));
+        LineString::new(line)
+    }
 }
 
-fn is_counter_clockwise(ring: &[Point]) -> bool {
-    let Some(&from) = ring.first() else {
+fn is_counter_clockwise(ring: &LineString<f64>) -> bool {
+    let Some(&from) = ring.0.first() else {
         return false;
     };
-    ring.windows(2).filter_map(<[_]>::first_chunk).map(|&[a, b]| cross(from, a, b)).sum::<i128>() > 0
+    ring.lines().map(|line| (line.start - from).wedge_product(line.end - from)).sum::<f64>() > 0.0
 }

@@ -13,7 +13,7 @@ type Rings<'a> = &'a [&'a [&'a [(f64, f64)]]];
 fn degrees(polygons: Rings<'_>) -> MultiPolygon<f64> {
     let ring = |points: &[(f64, f64)]| points.iter().map(|(x, y)| (118_000.0 + x, 6_163_000.0 + y)).collect();
     let polygon = |rings: &[&[(f64, f64)]]| {
-        let mut rings: Vec<geo::LineString<f64>> = rings.iter().map(|points| ring(points)).collect();
+        let mut rings: Vec<LineString<f64>> = rings.iter().map(|points| ring(points)).collect();
         geo::Polygon::new(rings.remove(0), rings)
     };
     crs().unproject(&polygons.iter().map(|rings| polygon(rings)).collect()).unwrap()
