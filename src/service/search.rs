@@ -47,7 +47,7 @@ pub struct InitiativeHistory {
 }
 
 /// How many rows are read at a time when more are filtered here than in the store.
-const CHUNK: usize = 500;
+const CHUNK: i64 = 500;
 
 impl Service {
     /// An initiative, also a withdrawn one.
@@ -84,12 +84,13 @@ impl Service {
         let allowed = self.in_zones(query).await?;
         let mut tx = self.store.read().await?;
         let Some(allowed) = allowed else { return page(&mut tx, &query.filter, paging).await };
-        let everything = all(&mut tx, &query.filter, &allowed).await?;
-        let matched = i64::try_from(everything.len()).unwrap_or(i64::MAX);
-        let mut items: Vec<_> = everything.into_iter().filter(|(fid, _)| paging.after < *fid).collect();
+        let ids = tx.initiative_ids(&query.filter).await?;
+        let matched = ids.iter().filter(|id| allowed.contains(id)).count();
+        let mut items = some(&mut tx, &query.filter, &allowed, paging).await?;
         let more = paging.limit < items.len();
         items.truncate(paging.limit);
         let next = items.last().map(|(fid, _)| *fid).filter(|_| more);
+        let matched = i64::try_from(matched).unwrap_or(i64::MAX);
         Ok(Page { items: items.into_iter().map(|(_, initiative)| initiative).collect(), matched, next })
     }
 
@@ -117,16 +118,19 @@ async fn page(tx: &mut Tx, filter: &InitiativeFilter, paging: Paging) -> Result<
     Ok(Page { items: items.into_iter().map(|(_, initiative)| initiative).collect(), matched, next })
 }
 
-async fn all(
+/// The initiatives of a page among the allowed ones, and one more when there is a further page.
+async fn some(
     tx: &mut Tx,
     filter: &InitiativeFilter,
     allowed: &BTreeSet<InitiativeId>,
+    paging: Paging,
 ) -> Result<Vec<(i64, Initiative)>, ServiceError> {
-    let (mut found, mut after) = (Vec::new(), 0);
-    loop {
-        let rows = tx.list_initiatives(filter, after, CHUNK as i64).await?;
-        let Some((last, _)) = rows.last() else { return Ok(found) };
+    let (mut found, mut after) = (Vec::new(), paging.after);
+    while found.len() <= paging.limit {
+        let rows = tx.list_initiatives(filter, after, CHUNK).await?;
+        let Some((last, _)) = rows.last() else { break };
         after = *last;
         found.extend(rows.into_iter().filter(|(_, initiative)| allowed.contains(&initiative.id)));
     }
+    Ok(found)
 }

@@ -77,6 +77,21 @@ async fn pages_add_up_and_never_repeat() {
 }
 
 #[tokio::test]
+async fn pages_of_a_degree_add_up_too() {
+    let register = Register::malmo().await;
+    for number in 0..6 {
+        // Every other one lies alone; the rest lie in pairs.
+        let (code, east) = (["FGK", "MF"][number % 2], [0.0, 3.0, 100.0, 50.0, 53.0, 140.0][number]);
+        register.register(&feature(&format!("I{number}"), code, square(east, 0.0, 5.0))).await.expect(201);
+    }
+    let first = register.get("/api/v1/initiatives?min_degree=2&limit=3").await.expect(200).body;
+    assert_eq!((first["numberMatched"].as_i64(), first["numberReturned"].as_i64()), (Some(4), Some(3)));
+    let rest = register.get(first["links"][0]["href"].as_str().unwrap()).await.expect(200).body;
+    assert_eq!((rest["numberReturned"].as_i64(), rest["links"].as_array().unwrap().len()), (Some(1), 0));
+    assert_eq!(rest["features"][0]["properties"]["name"], "I4");
+}
+
+#[tokio::test]
 async fn what_is_absent_is_a_problem_in_the_readers_language() {
     let register = Register::malmo().await;
     let path = "/api/v1/initiatives/00000000-0000-4000-8000-000000000000";
