@@ -11,6 +11,7 @@ use crate::domain::words::{AreaStatus, Phase};
 use crate::engine::{self, PlaneArea};
 use crate::store::InitiativeFilter;
 use geo::{InteriorPoint, Intersects, MultiPolygon, Polygon};
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -94,7 +95,7 @@ impl Service {
         }
         let crs = self.crs.clone();
         let pairs = self.store.read().await?.active_pairs().await?;
-        let zones = self.heavy(move || partition(&members, &pairs, &crs)).await??;
+        let zones = self.heavy(move || partition(&members, &pairs, &crs)).await?;
         let zones = Arc::new(zones);
         self.zones.remember((seq, window), Arc::clone(&zones));
         Ok(zones)
@@ -129,13 +130,8 @@ struct Member {
 /// The active overlaps by their pairs, the smaller id first.
 type Pairs = HashMap<(InitiativeId, InitiativeId), OverlapId>;
 
-fn partition(members: &[Member], pairs: &Pairs, crs: &MetricCrs) -> Result<Vec<Zone>, ServiceError> {
-    let areas: Vec<&PlaneArea> = members.iter().map(|member| &*member.area).collect();
-    let faces = engine::partition(&areas, 2).map_err(|error| {
-        tracing::error!(%error, "the partition into zones failed");
-        ServiceError::Broken
-    })?;
-    let mut zones: Vec<Zone> = faces
+fn partition(members: &[Member], pairs: &Pairs, crs: &MetricCrs) -> Vec<Zone> {
+    let mut zones: Vec<Zone> = faces(members)
         .into_iter()
         .filter(|face| BORDER_TOLERANCE_M2 < face.area_m2)
         .filter_map(|face| {
@@ -160,7 +156,27 @@ fn partition(members: &[Member], pairs: &Pairs, crs: &MetricCrs) -> Result<Vec<Z
         let degree = b.administrations.len().cmp(&a.administrations.len());
         degree.then(b.area_m2.total_cmp(&a.area_m2))
     });
-    Ok(zones)
+    zones
+}
+
+/// Divides the ground. Clusters stand for themselves: where areas are too tangled to be divided, their cluster has no
+/// zones, the log says whose it is, and all others are as they would be.
+fn faces(members: &[Member]) -> Vec<engine::Face> {
+    let areas: Vec<&PlaneArea> = members.iter().map(|member| &*member.area).collect();
+    let divide = |cluster: Vec<u32>| {
+        let inside = cluster.iter().filter_map(|place| areas.get(*place as usize).copied());
+        let faces = engine::partition(&inside.collect::<Vec<_>>(), 2).unwrap_or_else(|error| {
+            let first = cluster.first().and_then(|place| members.get(*place as usize)).map(|member| member.id);
+            tracing::error!(%error, areas = cluster.len(), ?first, "a cluster could not be divided into zones");
+            Vec::new()
+        });
+        let in_whole = |face: engine::Face| {
+            let members = face.members.iter().filter_map(|place| cluster.get(*place as usize).copied()).collect();
+            engine::Face { members, ..face }
+        };
+        faces.into_iter().map(in_whole).collect::<Vec<_>>()
+    };
+    engine::clusters(&areas).into_par_iter().flat_map_iter(divide).collect()
 }
 
 fn overlaps_among(initiatives: &[ZoneInitiative], pairs: &Pairs) -> Vec<OverlapId> {

@@ -72,3 +72,34 @@ async fn a_change_is_seen_in_the_next_answer() {
     assert_eq!(register.get("/api/v1/initiatives?min_degree=2").await.body["numberMatched"], 2);
     assert_eq!(register.get("/api/v1/initiatives?min_degree=3").await.body["numberMatched"], 0);
 }
+
+/// A comb of many thin teeth, standing or lying, over the same square.
+fn comb(teeth: usize, lying: bool) -> Value {
+    let at = |along: f64, across: f64| {
+        let (east, north) = if lying { (across, along) } else { (along, across) };
+        json!([13.0 + east / 100.0, 55.59 + north / 100.0])
+    };
+    let step = 1.0 / teeth as f64;
+    let mut ring = vec![at(0.0, -0.1)];
+    for tooth in 0..teeth {
+        let from = tooth as f64 * step;
+        ring.extend([at(from, 1.0), at(from + step / 2.0, 1.0), at(from + step / 2.0, 0.0), at(from + step, 0.0)]);
+    }
+    ring.extend([at(1.0, -0.1), at(0.0, -0.1)]);
+    json!({ "type": "Polygon", "coordinates": [ring] })
+}
+
+#[tokio::test]
+async fn areas_too_tangled_to_divide_hide_no_other_zone() {
+    let register = Register::malmo().await;
+    for (name, code, lying) in [("standing", "FGK", false), ("lying", "MF", true)] {
+        register.register(&feature(name, code, comb(400, lying))).await.expect(201);
+    }
+    register.register(&feature("A", "FGK", square(50.0, 0.0, 10.0))).await.expect(201);
+    register.register(&feature("B", "MF", square(55.0, 0.0, 10.0))).await.expect(201);
+    let found = zones(&register, "").await;
+    assert_eq!(found.len(), 1);
+    let pair = register.get("/api/v1/overlaps.geojson?bbox=12.99,55.58,13.02,55.61").await.expect(200).body;
+    assert!(pair["features"][0]["geometry"].is_null(), "the shared area has too many pieces to be drawn");
+    assert!(0.0 < pair["features"][0]["properties"]["area_m2"].as_f64().unwrap(), "but it is measured exactly");
+}
