@@ -32,8 +32,7 @@ web/node_modules/.installed: web/package-lock.json
 
 test: web test-tools lint ## Runs every test; installs what they need.
 	cd web && npm test
-	cargo nextest run --locked
-	cargo build --locked
+	cargo nextest run --locked # also builds target/debug/samordna, which the browser tests start
 	cd web && node --test --test-concurrency=1 ../tests/web/
 
 lint: web/node_modules/.installed ## Checks form and lints.
