@@ -29,6 +29,11 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     if !args.listen.ip().is_loopback() {
         tracing::warn!(address = %args.listen, "everybody who reaches this address can read and change the register");
     }
+    if !crate::http::has_scripts() {
+        tracing::warn!(
+            "this binary was built without the page's scripts and styles: pages are plain, `make build` adds them"
+        );
+    }
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
     let stop = stop()?;
