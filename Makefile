@@ -48,8 +48,8 @@ test-tools:
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
 
-bench: web ## Runs the benchmarks.
-	cargo bench
+bench: ## Runs the benchmarks.
+	cargo bench --bench register
 
 clean: ## Removes what was built.
 	cargo clean
