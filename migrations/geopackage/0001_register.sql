@@ -14,12 +14,12 @@ pragma user_version = 10300;
 -- GeoPackage's own tables -------------------------------------------------------------------------------------------
 
 create table gpkg_spatial_ref_sys (
-  srs_name text not null,
-  srs_id integer not null primary key,
-  organization text not null,
-  organization_coordsys_id integer not null,
-  definition text not null,
-  description text
+  srs_name TEXT not null,
+  srs_id INTEGER not null primary key,
+  organization TEXT not null,
+  organization_coordsys_id INTEGER not null,
+  definition TEXT not null,
+  description TEXT
 );
 
 insert into gpkg_spatial_ref_sys values
@@ -30,25 +30,25 @@ insert into gpkg_spatial_ref_sys values
    'longitude and latitude in decimal degrees on the WGS 84 spheroid');
 
 create table gpkg_contents (
-  table_name text not null primary key,
-  data_type text not null,
-  identifier text unique,
-  description text default '',
-  last_change datetime not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  min_x double,
-  min_y double,
-  max_x double,
-  max_y double,
-  srs_id integer references gpkg_spatial_ref_sys (srs_id)
+  table_name TEXT not null primary key,
+  data_type TEXT not null,
+  identifier TEXT unique,
+  description TEXT default '',
+  last_change DATETIME not null default (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+  min_x DOUBLE,
+  min_y DOUBLE,
+  max_x DOUBLE,
+  max_y DOUBLE,
+  srs_id INTEGER references gpkg_spatial_ref_sys (srs_id)
 );
 
 create table gpkg_geometry_columns (
-  table_name text not null references gpkg_contents (table_name),
-  column_name text not null,
-  geometry_type_name text not null,
-  srs_id integer not null references gpkg_spatial_ref_sys (srs_id),
-  z tinyint not null,
-  m tinyint not null,
+  table_name TEXT not null references gpkg_contents (table_name),
+  column_name TEXT not null,
+  geometry_type_name TEXT not null,
+  srs_id INTEGER not null references gpkg_spatial_ref_sys (srs_id),
+  z TINYINT not null,
+  m TINYINT not null,
   primary key (table_name, column_name),
   unique (table_name)
 );
@@ -58,19 +58,19 @@ create table gpkg_geometry_columns (
 -- One row. Every write starts by adding one to it, which locks it until the commit: so numbers have no gaps and become
 -- visible in order, and a reader that has seen number n has seen everything before it.
 create table change_head (
-  id integer primary key check (id = 1),
-  seq integer not null
+  id INTEGER primary key check (id = 1),
+  seq INTEGER not null
 );
 insert into change_head values (1, 0);
 
 -- What happened. Nothing is ever changed or deleted here.
 create table change (
-  seq integer primary key,
-  at datetime not null,
-  kind text not null check (kind in (
+  seq INTEGER primary key,
+  at DATETIME not null,
+  kind TEXT not null check (kind in (
     'initiative_registered', 'initiative_changed', 'initiative_withdrawn', 'organisation_put', 'reference_put')),
-  subject text not null,       -- the id of the initiative, or a code
-  document text not null       -- the subject afterwards, as JSON without its geometry
+  subject TEXT not null,       -- the id of the initiative, or a code
+  document TEXT not null       -- the subject afterwards, as JSON without its geometry
 );
 create index change_subject on change (subject, seq);
 
@@ -78,61 +78,61 @@ create index change_subject on change (subject, seq);
 
 -- Settings, fixed when the store is made: recorded overlaps depend on them.
 create table setting (
-  key text primary key,
-  value text not null          -- JSON
+  key TEXT primary key,
+  value TEXT not null          -- JSON
 );
 
 create table committee (
-  code text primary key,
-  name_sv text not null,
-  name_en text not null
+  code TEXT primary key,
+  name_sv TEXT not null,
+  name_en TEXT not null
 );
 
 create table administration (
-  position integer primary key, -- the order of registration, which decides the look on the map
-  code text not null unique,
-  name_sv text not null,
-  name_en text not null,
-  committee text references committee (code)
+  position INTEGER primary key, -- the order of registration, which decides the look on the map
+  code TEXT not null unique,
+  name_sv TEXT not null,
+  name_en TEXT not null,
+  committee TEXT references committee (code)
 );
 
 -- Initiatives -------------------------------------------------------------------------------------------------------
 
 create table initiative (
-  fid integer primary key,
-  id text not null unique,
-  revision integer not null,
-  name text not null,
-  description text not null,
-  purpose text not null,
-  form text not null,
-  origin text not null,
-  city_role text not null,
-  lead_administration text not null references administration (code),
-  participating_administrations text not null,  -- JSON array of codes
-  administrations text not null,                -- ',FGK,MF,': lead and participants between commas, for filters
-  actors text not null,                         -- JSON array of {kind, name}
-  focus_fields text not null,                   -- ',networking,safety,'
-  contact_person text,                          -- JSON {name, email, phone}; personal data
-  begins date,
-  ends date,                                    -- the first day after it
-  phase text not null,
-  area_status text not null,
-  parent text references initiative (id),
-  registry_number text,
-  external_id text,
-  source text,
-  search text not null,                         -- name, description and actors in small letters
-  area_version integer not null,
-  area_m2 double not null check (area_m2 > 0),
-  min_lon double not null,
-  min_lat double not null,
-  max_lon double not null,
-  max_lat double not null,
-  created_at datetime not null,
-  updated_at datetime not null,
-  withdrawn_at datetime,                        -- withdrawn ones stay: institutional memory
-  geom multipolygon not null,
+  fid INTEGER primary key,
+  id TEXT not null unique,
+  revision INTEGER not null,
+  name TEXT not null,
+  description TEXT not null,
+  purpose TEXT not null,
+  form TEXT not null,
+  origin TEXT not null,
+  city_role TEXT not null,
+  lead_administration TEXT not null references administration (code),
+  participating_administrations TEXT not null,  -- JSON array of codes
+  administrations TEXT not null,                -- ',FGK,MF,': lead and participants between commas, for filters
+  actors TEXT not null,                         -- JSON array of {kind, name}
+  focus_fields TEXT not null,                   -- ',networking,safety,'
+  contact_person TEXT,                          -- JSON {name, email, phone}; personal data
+  begins DATE,
+  ends DATE,                                    -- the first day after it
+  phase TEXT not null,
+  area_status TEXT not null,
+  parent TEXT references initiative (id),
+  registry_number TEXT,
+  external_id TEXT,
+  source TEXT,
+  search TEXT not null,                         -- name, description and actors in small letters
+  area_version INTEGER not null,
+  area_m2 DOUBLE not null check (area_m2 > 0),
+  min_lon DOUBLE not null,
+  min_lat DOUBLE not null,
+  max_lon DOUBLE not null,
+  max_lat DOUBLE not null,
+  created_at DATETIME not null,
+  updated_at DATETIME not null,
+  withdrawn_at DATETIME,                        -- withdrawn ones stay: institutional memory
+  geom MULTIPOLYGON not null,
   check (ends is null or begins is null or begins < ends)
 );
 create index initiative_lead on initiative (lead_administration);
@@ -143,14 +143,14 @@ create unique index initiative_external on initiative (lead_administration, coal
 
 -- Every version of an area; the newest is also in initiative.geom.
 create table footprint_version (
-  fid integer primary key,
-  initiative_id text not null references initiative (id),
-  version integer not null,
-  seq integer not null references change (seq),
-  recorded_at datetime not null,
-  area_status text not null,
-  area_m2 double not null,
-  geom multipolygon not null,
+  fid INTEGER primary key,
+  initiative_id TEXT not null references initiative (id),
+  version INTEGER not null,
+  seq INTEGER not null references change (seq),
+  recorded_at DATETIME not null,
+  area_status TEXT not null,
+  area_m2 DOUBLE not null,
+  geom MULTIPOLYGON not null,
   unique (initiative_id, version)
 );
 
@@ -159,27 +159,27 @@ create table footprint_version (
 -- One row for each pair whose interiors meet or once met. Written in the transaction of the change that caused it.
 -- The shared geometry is not stored: it follows from the two areas and is drawn when somebody looks.
 create table overlap (
-  fid integer primary key,                      -- also its number for people
-  id text not null unique,
-  a_id text not null references initiative (id),
-  b_id text not null references initiative (id),
-  revision integer not null,
-  area_m2 double not null,
-  share_a double not null,
-  share_b double not null,
-  relation text not null,
-  kind text not null,
-  certainty text not null,
-  state text not null check (state in ('candidate', 'active', 'lapsed')),
-  gates text not null,                          -- ',below_area,': why it is not active
-  common_begins date,
-  common_ends date,
-  gap_days integer,
-  min_lon double not null,                      -- where the boxes of both sides meet
-  min_lat double not null,
-  max_lon double not null,
-  max_lat double not null,
-  first_seen_at datetime not null,
+  fid INTEGER primary key,                      -- also its number for people
+  id TEXT not null unique,
+  a_id TEXT not null references initiative (id),
+  b_id TEXT not null references initiative (id),
+  revision INTEGER not null,
+  area_m2 DOUBLE not null,
+  share_a DOUBLE not null,
+  share_b DOUBLE not null,
+  relation TEXT not null,
+  kind TEXT not null,
+  certainty TEXT not null,
+  state TEXT not null check (state in ('candidate', 'active', 'lapsed')),
+  gates TEXT not null,                          -- ',below_area,': why it is not active
+  common_begins DATE,
+  common_ends DATE,
+  gap_days INTEGER,
+  min_lon DOUBLE not null,                      -- where the boxes of both sides meet
+  min_lat DOUBLE not null,
+  max_lon DOUBLE not null,
+  max_lat DOUBLE not null,
+  first_seen_at DATETIME not null,
   unique (a_id, b_id),
   check (a_id < b_id)
 );
@@ -189,15 +189,15 @@ create index overlap_b on overlap (b_id);
 
 -- Areas for orientation and for picking, such as districts. They take no part in overlaps.
 create table reference_area (
-  fid integer primary key,
-  layer text not null,
-  code text not null,
-  name text not null,
-  min_lon double not null,
-  min_lat double not null,
-  max_lon double not null,
-  max_lat double not null,
-  geom multipolygon not null,
+  fid INTEGER primary key,
+  layer TEXT not null,
+  code TEXT not null,
+  name TEXT not null,
+  min_lon DOUBLE not null,
+  min_lat DOUBLE not null,
+  max_lon DOUBLE not null,
+  max_lat DOUBLE not null,
+  geom MULTIPOLYGON not null,
   unique (layer, code)
 );
 
@@ -206,19 +206,20 @@ create table reference_area (
 -- The answer to a request with an Idempotency-Key, written in the request's own transaction: a repeat gets the same
 -- answer and registers nothing twice.
 create table idempotency (
-  key text primary key,
-  fingerprint text not null,                    -- SHA-256 of the body
-  subject text not null,                        -- the initiative that was registered
-  answer text not null,                         -- JSON
-  at datetime not null
+  key TEXT primary key,
+  fingerprint TEXT not null,                    -- SHA-256 of the body
+  subject TEXT not null,                        -- the initiative that was registered
+  answer TEXT not null,                         -- JSON
+  at DATETIME not null
 );
 
 -- What GIS programs see ---------------------------------------------------------------------------------------------
 
-insert into gpkg_contents (table_name, data_type, identifier, description, min_x, min_y, max_x, max_y, srs_id) values
-  ('initiative', 'features', 'Initiatives', 'Initiatives with their current areas', -180, -90, 180, 90, 4326),
-  ('footprint_version', 'features', 'Area versions', 'Every version of every area', -180, -90, 180, 90, 4326),
-  ('reference_area', 'features', 'Reference areas', 'Districts and the like', -180, -90, 180, 90, 4326);
+-- The extents stay empty: they are informative only, and readers then look for themselves.
+insert into gpkg_contents (table_name, data_type, identifier, description, srs_id) values
+  ('initiative', 'features', 'Initiatives', 'Initiatives with their current areas', 4326),
+  ('footprint_version', 'features', 'Area versions', 'Every version of every area', 4326),
+  ('reference_area', 'features', 'Reference areas', 'Districts and the like', 4326);
 -- One registered attribute table makes readers hide the unregistered, internal ones.
 insert into gpkg_contents (table_name, data_type, identifier, description) values
   ('administration', 'attributes', 'Administrations', 'The city''s administrations');

@@ -116,8 +116,8 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
 
 /// sqlx's own table, made first with column types that GeoPackage allows.
 const MIGRATION_TABLE: &str = "create table if not exists _sqlx_migrations (
-    version integer primary key, description text not null, installed_on datetime not null default current_timestamp,
-    success boolean not null, checksum blob not null, execution_time integer not null)";
+    version INTEGER primary key, description TEXT not null, installed_on DATETIME not null default current_timestamp,
+    success BOOLEAN not null, checksum BLOB not null, execution_time INTEGER not null)";
 
 /// Once somebody lets a GIS program add its spatial index, every write here would fail: its triggers call functions that
 /// plain SQLite lacks. The triggers go; the data stays.

@@ -34,13 +34,21 @@ async fn registered_tables_follow_the_standard() {
         assert_eq!(key.get::<String, _>("type").to_lowercase(), "integer", "{table}");
         assert!(columns.iter().any(|row| row.get::<String, _>("name") == column), "{table}");
     }
-    // GeoPackage allows these column types only.
-    let allowed = ["integer", "text", "double", "date", "datetime", "boolean", "blob", "multipolygon", "tinyint"];
+    // GeoPackage allows these column types only, and its validators want them in capitals.
+    let allowed = ["INTEGER", "TEXT", "DOUBLE", "DATE", "DATETIME", "BOOLEAN", "BLOB", "MULTIPOLYGON", "TINYINT"];
     let all = "select m.name, t.type from sqlite_schema m, pragma_table_info(m.name) t where m.type = 'table' and m.name not like 'sqlite_%'";
     for row in sqlx::query(all).fetch_all(&mut connection).await.unwrap() {
-        let kind = row.get::<String, _>(1).to_lowercase();
+        let kind = row.get::<String, _>(1);
         assert!(allowed.contains(&kind.as_str()), "{}: {kind}", row.get::<String, _>(0));
     }
+    // Validators compare this default letter by letter.
+    let default: String =
+        sqlx::query("select dflt_value from pragma_table_info('gpkg_contents') where name = 'last_change'")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap()
+            .get(0);
+    assert_eq!(default, "strftime('%Y-%m-%dT%H:%M:%fZ','now')");
     let blob: Vec<u8> = sqlx::query("select geom from initiative").fetch_one(&mut connection).await.unwrap().get(0);
     assert_eq!(&blob[..4], b"GP\0\x03");
     let at: String = sqlx::query("select created_at from initiative").fetch_one(&mut connection).await.unwrap().get(0);
