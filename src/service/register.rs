@@ -6,7 +6,6 @@ use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
-use crate::domain::footprint::Footprint;
 use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
@@ -79,11 +78,13 @@ impl<'a> Session<'a> {
         plane: PlaneArea,
     ) -> Result<Initiative, ServiceError> {
         let id = before.as_ref().map_or_else(Uuid::new_v4, |initiative| initiative.id);
+        // What can be refused is refused before a number is taken: an import goes on after a refusal, and the log has no gaps.
         self.check_ancestry(id, draft.attributes.parent).await?;
+        self.check_external_id(id, &draft.attributes).await?;
         let seq = self.next_seq().await?;
         let is_new = before.is_none();
         let initiative = next_state(id, seq, before.as_ref(), draft, plane.area_m2(), self.at);
-        self.tx.put_initiative(&initiative, is_new).await.map_err(external_id_taken)?;
+        self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
         self.append(seq, kind, &initiative).await?;
         if before.is_none_or(|before| before.area_version < initiative.area_version) {
@@ -120,6 +121,17 @@ impl<'a> Session<'a> {
         self.tx.commit().await?;
         self.service.apply(self.first, last, self.changes);
         Ok(())
+    }
+
+    async fn check_external_id(&mut self, id: InitiativeId, attributes: &Attributes) -> Result<(), ServiceError> {
+        let Some(external_id) = &attributes.external_id else { return Ok(()) };
+        let (lead, source) = (&attributes.lead_administration, attributes.source.as_deref());
+        match self.tx.find_by_external_id(lead, source, external_id).await? {
+            Some(holder) if holder.id != id => {
+                Err(Error::invalid(vec![Fault::new("/properties/external_id", FaultCode::ExternalIdTaken)]).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     async fn check_ancestry(&mut self, id: InitiativeId, parent: Option<InitiativeId>) -> Result<(), ServiceError> {
@@ -166,13 +178,6 @@ fn next_state(
         withdrawn_at: None,
         overlap_count: 0,
     }
-}
-
-fn external_id_taken(error: StoreError) -> ServiceError {
-    if error.is_unique_violation() {
-        return Error::invalid(vec![Fault::new("/properties/external_id", FaultCode::ExternalIdTaken)]).into();
-    }
-    error.into()
 }
 
 impl Service {
@@ -314,9 +319,4 @@ async fn find_answer(
 fn fingerprint(body: &Value) -> String {
     let digest = Sha256::digest(body.to_string().as_bytes());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether a change would leave an initiative as it is.
-pub(super) fn is_same(before: &Initiative, attributes: &Attributes, footprint: &Footprint) -> bool {
-    before.attributes == *attributes && before.footprint == *footprint
 }

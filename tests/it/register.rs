@@ -157,7 +157,13 @@ async fn an_external_id_is_taken_once_per_source() {
     let sent = with(&feature("A", "FGK", square(0.0, 0.0, 5.0)), "external_id", json!("x-1"));
     register.register(&sent).await.expect(201);
     assert_eq!(register.register(&sent).await.expect(422).codes(), ["external-id-taken"]);
-    register.register(&with(&sent, "source", json!("other"))).await.expect(201);
+    let other = register.register(&with(&sent, "source", json!("other"))).await.expect(201).body;
+    let revision = other["feature"]["properties"]["revision"].as_i64().unwrap();
+    let moved = register.put(other["feature"]["id"].as_str().unwrap(), revision, &sent).await.expect(422);
+    assert_eq!(moved.codes(), ["external-id-taken"]);
+    register.put(other["feature"]["id"].as_str().unwrap(), revision, &other["feature"]).await.expect(200);
+    let mut tx = samordna::store::Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();
+    assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap(), "a refusal leaves a gap in the log");
 }
 
 #[tokio::test]

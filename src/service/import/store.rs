@@ -11,7 +11,7 @@ use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::engine::PlaneArea;
 use crate::service::ServiceError;
 use crate::service::intake::Intake;
-use crate::service::register::{Session, is_same};
+use crate::service::register::Session;
 use crate::store::Tx;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -162,4 +162,9 @@ fn refusable<T>(result: Result<T, ServiceError>, report: &mut FeatureReport) -> 
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether a change would leave an initiative as it is.
+fn is_same(before: &Initiative, attributes: &Attributes, footprint: &Footprint) -> bool {
+    before.attributes == *attributes && before.footprint == *footprint
 }
