@@ -9,6 +9,7 @@ use crate::texts::Lang;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -36,6 +37,11 @@ impl Failure {
     /// There is no such page.
     pub(super) fn not_found(lang: Lang) -> Self {
         Self::Service(lang, Error::NotFound.into())
+    }
+
+    /// The id of an initiative or overlap in an address; what is no id belongs to no page.
+    pub(super) fn id(lang: Lang, text: &str) -> Result<Uuid, Self> {
+        text.parse().map_err(|_| Self::not_found(lang))
     }
 }
 

@@ -6,10 +6,8 @@ use super::guard::SameSite;
 use super::params::Params;
 use super::paths::Paths;
 use super::render;
-use crate::domain::codes::InitiativeId;
 use crate::domain::words::OverlapState;
 use crate::service::Service;
-use crate::texts::Lang;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -32,7 +30,7 @@ pub(super) async fn ask(
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let id = read_id(lang, &id)?;
+    let id = Failure::id(lang, &id)?;
     let initiative = service.initiative(id).await.in_language(lang)?;
     if initiative.withdrawn_at.is_some() {
         return Ok(Redirect::to(&Paths(lang).initiative(id)).into_response());
@@ -59,12 +57,8 @@ pub(super) async fn withdraw(
     _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Failure> {
-    let id = read_id(lang, &id)?;
+    let id = Failure::id(lang, &id)?;
     let revision = Params::from(pairs).one("revision").parse().unwrap_or_default();
     service.withdraw(id, revision).await.in_language(lang)?;
     Ok(Redirect::to(&Paths(lang).initiative(id)))
-}
-
-fn read_id(lang: Lang, id: &str) -> Result<InitiativeId, Failure> {
-    id.parse().map_err(|_| Failure::not_found(lang))
 }

@@ -13,7 +13,6 @@ use super::frame::PageLang;
 use super::guard::SameSite;
 use super::params::QueryString;
 use super::paths::Paths;
-use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
 use crate::service::{IdempotencyKey, Saved, Service, ServiceError};
@@ -87,7 +86,7 @@ pub(super) async fn change(
 
 /// The initiative of an address; `None` when it was withdrawn, so that there is nothing to edit.
 async fn current(service: &Service, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
-    let id: InitiativeId = id.parse().map_err(|_| Failure::not_found(lang))?;
+    let id = Failure::id(lang, id)?;
     let initiative = service.initiative(id).await.in_language(lang)?;
     Ok(Some(initiative).filter(|initiative| initiative.withdrawn_at.is_none()))
 }

@@ -77,7 +77,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Response, Failure> {
-    let id: InitiativeId = id.parse().map_err(|_| Failure::not_found(lang))?;
+    let id = Failure::id(lang, &id)?;
     let found = Found::find(&service, id).await.in_language(lang)?;
     let administrations = service.administrations().await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);

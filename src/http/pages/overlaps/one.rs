@@ -64,7 +64,7 @@ pub(in crate::http::pages) async fn page(
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    let id: OverlapId = id.parse().map_err(|_| Failure::not_found(lang))?;
+    let id = Failure::id(lang, &id)?;
     let found = Found::find(&service, id).await.in_language(lang)?;
     let administrations = service.administrations().await.in_language(lang)?;
     let limits = &service.settings().overlap;
