@@ -43,6 +43,7 @@ lint: web/node_modules/.installed ## Checks form and lints.
 .PHONY: test-tools
 test-tools:
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
+	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
 
 openapi: ## Writes the OpenAPI document that the handlers make.

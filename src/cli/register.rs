@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct RegisterArgs {
-    /// The register: a file, made when it is not there.
+    /// The register: a file, made when it is not there, or a PostgreSQL database with PostGIS (`postgres://…`).
     #[arg(long, global = true, env = "SAMORDNA_DATABASE", value_name = "PATH-or-URL")]
     #[arg(default_value = "data/samordna.gpkg")]
     pub(super) database: String,
@@ -33,7 +33,7 @@ impl RegisterArgs {
 
     /// Opens a register that must be there: what only reads makes none.
     pub(super) async fn open_existing(&self) -> Result<Arc<Service>, Failure> {
-        if !Store::exists(&self.database) {
+        if !Store::exists(&self.database).await? {
             return Err(Failure::new(format!("there is no register at {}", self.database)));
         }
         self.open().await

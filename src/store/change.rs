@@ -100,7 +100,8 @@ impl Tx {
             .bind(subject)
             .bind(Json(document.clone()))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 

@@ -1,14 +1,11 @@
 //! The embedded store: one SQLite file that is a valid GeoPackage, opened for one writer and several readers.
 
 use super::StoreError;
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/geopackage");
 
 /// How long a writer waits for another process to finish.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -105,7 +102,8 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
 
     let mut connection = SqliteConnection::connect_with(&options(path)).await?;
     sqlx::raw_sql(MIGRATION_TABLE).execute(&mut connection).await?;
-    MIGRATIONS.run(&mut connection).await?;
+    // A file that a newer program has migrated is used as it is: migrations only add until no older program is left.
+    sqlx::migrate!("migrations/geopackage").set_ignore_missing(true).run(&mut connection).await?;
     drop_foreign_index(&mut connection).await?;
     // Readers of the file header alone must see application_id, so the log is emptied into the file.
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;

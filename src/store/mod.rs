@@ -8,9 +8,11 @@ mod idempotency;
 mod initiatives;
 mod organisation;
 mod overlaps;
+mod postgis;
 mod reference;
 mod settings;
 mod sql;
+mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry};
 pub use error::StoreError;
@@ -19,7 +21,8 @@ pub use overlaps::{OverlapFilter, OverlapWrite};
 pub use reference::ReferenceArea;
 
 use geopackage::GeoPackage;
-use sqlx::{Sqlite, Transaction};
+use postgis::PostGis;
+use sqlx::{Postgres, Sqlite, Transaction};
 use std::path::Path;
 
 /// An open database.
@@ -30,6 +33,8 @@ pub struct Store(Database);
 enum Database {
     /// One SQLite file that is a GeoPackage: the embedded default.
     GeoPackage(GeoPackage),
+    /// A PostgreSQL database with PostGIS, shared by any number of replicas.
+    PostGis(PostGis),
 }
 
 /// A transaction on either database. Dropped without a commit it leaves nothing behind.
@@ -39,6 +44,7 @@ pub struct Tx(Kind);
 #[derive(Debug)]
 enum Kind {
     GeoPackage(Transaction<'static, Sqlite>),
+    PostGis(Transaction<'static, Postgres>),
 }
 
 /// Runs one body with the connection of whichever database the transaction is on.
@@ -49,25 +55,37 @@ macro_rules! on {
                 let $connection = &mut **transaction;
                 $body
             }
+            $crate::store::Kind::PostGis(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
         }
     };
 }
 use on;
 
 impl Store {
-    /// Opens the database at a path (or `sqlite:` URL), makes it when it is not there, and migrates it.
+    /// Opens the database at an address, makes what is missing in it, and migrates it.
     ///
     /// # Errors
-    /// [`StoreError::Unusable`] for an address this program does not know; otherwise what the database says.
+    /// [`StoreError::Unusable`] for an address this program does not know or a database that cannot keep its promises;
+    /// otherwise what the database says.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = path_of(address)?;
-        Ok(Self(Database::GeoPackage(GeoPackage::open(path).await?)))
+        Ok(Self(match Address::parse(address)? {
+            Address::File(path) => Database::GeoPackage(GeoPackage::open(path).await?),
+            Address::Server(url) => Database::PostGis(PostGis::open(url).await?),
+        }))
     }
 
-    /// Whether there is a database at this address.
-    #[must_use]
-    pub fn exists(address: &str) -> bool {
-        path_of(address).is_ok_and(Path::exists)
+    /// Whether there is a register at this address.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn exists(address: &str) -> Result<bool, StoreError> {
+        match Address::parse(address)? {
+            Address::File(path) => Ok(path.exists()),
+            Address::Server(url) => PostGis::exists(url).await,
+        }
     }
 
     /// Begins a snapshot for reading.
@@ -75,8 +93,10 @@ impl Store {
     /// # Errors
     /// When no connection can be had.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        Ok(Tx(Kind::GeoPackage(file.read.begin().await?)))
+        Ok(Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.read.begin().await?),
+            Database::PostGis(server) => Kind::PostGis(server.read.begin_with(postgis::SNAPSHOT).await?),
+        }))
     }
 
     /// Begins a write and takes its change number; nobody else writes until the commit or rollback.
@@ -84,18 +104,23 @@ impl Store {
     /// # Errors
     /// When no connection can be had, or another process keeps writing for longer than five seconds.
     pub async fn write(&self) -> Result<(Tx, i64), StoreError> {
-        let mut tx = self.set_up().await?;
+        let mut tx = Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
+            Database::PostGis(server) => Kind::PostGis(server.write.begin_with(postgis::WRITE).await?),
+        });
         let seq = tx.next_seq().await?;
         Ok((tx, seq))
     }
 
-    /// Begins the write that sets a new store up; it takes no change number.
+    /// Begins the write that sets a new store up; it takes no change number, and nobody else sets up meanwhile.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn set_up(&self) -> Result<Tx, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        Ok(Tx(Kind::GeoPackage(file.write.begin_with("begin immediate").await?)))
+        Ok(Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
+            Database::PostGis(server) => Kind::PostGis(server.set_up().await?),
+        }))
     }
 
     /// What is wrong with the database itself, one line for each thing.
@@ -103,26 +128,40 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn faults(&self) -> Result<Vec<String>, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        file.faults().await
+        match &self.0 {
+            Database::GeoPackage(file) => file.faults().await,
+            Database::PostGis(server) => server.faults().await,
+        }
     }
 
     /// Closes every connection, after what is under way.
     pub async fn close(&self) {
-        let Database::GeoPackage(file) = &self.0;
-        file.close().await;
+        match &self.0 {
+            Database::GeoPackage(file) => file.close().await,
+            Database::PostGis(server) => server.close().await,
+        }
     }
 }
 
-/// The path in an address.
-fn path_of(address: &str) -> Result<&Path, StoreError> {
-    let path = address.strip_prefix("sqlite:").unwrap_or(address);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.contains("://") {
-        let message = format!("\"{address}\" is no file; this version keeps its register in one file");
-        return Err(StoreError::Unusable(message));
+/// Where a register is.
+enum Address<'a> {
+    File(&'a Path),
+    Server(&'a str),
+}
+
+impl<'a> Address<'a> {
+    fn parse(address: &'a str) -> Result<Self, StoreError> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Ok(Self::Server(address));
+        }
+        let path = address.strip_prefix("sqlite:").unwrap_or(address);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.contains("://") {
+            let message = format!("\"{address}\" is neither a file nor a postgres:// address");
+            return Err(StoreError::Unusable(message));
+        }
+        Ok(Self::File(Path::new(path)))
     }
-    Ok(Path::new(path))
 }
 
 impl Tx {
@@ -133,23 +172,10 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Kind::GeoPackage(transaction) => Ok(transaction.commit().await?),
+            Kind::PostGis(transaction) => Ok(transaction.commit().await?),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn every_statement_prepares() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("register.gpkg").to_str().unwrap()).await.unwrap();
-        let mut tx = store.read().await.unwrap();
-        for (name, text) in sql::ALL {
-            let prepared =
-                on!(tx, |connection| sqlx::Executor::prepare(connection, sqlx::SqlStr::from_static(text)).await);
-            assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
-        }
-    }
-}
+mod tests;

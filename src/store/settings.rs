@@ -32,7 +32,8 @@ impl Tx {
                 .bind(key)
                 .bind(Json(value.clone()))
                 .execute(connection)
-                .await?);
+                .await
+                .map(drop)?);
         }
         Ok(())
     }

@@ -1,0 +1,228 @@
+//! The store for several replicas: a PostgreSQL database with PostGIS, and the session settings that promises rest on.
+
+use super::StoreError;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection, PgConnection, Postgres, Transaction};
+use std::time::Duration;
+
+/// A snapshot: every statement in it sees the same moment.
+pub(super) const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+/// A write. Every statement sees what was committed before it, so that what follows the lock on `change_head` sees all
+/// earlier changes.
+pub(super) const WRITE: &str = "begin isolation level read committed read write";
+
+/// Writes take turns by the row of `change_head`, so that more connections would only wait there.
+const WRITERS: u32 = 4;
+const READERS: u32 = 8;
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Settings of every session. `client_connection_check_interval` ends what waits for a client that was killed;
+/// `tcp_user_timeout` (milliseconds) ends what waits for one that does not read. An acknowledged write is on disk.
+const SESSION: &[(&str, &str)] = &[
+    ("synchronous_commit", "on"),
+    ("client_connection_check_interval", "1s"),
+    ("tcp_user_timeout", "5000"),
+    ("timezone", "UTC"),
+];
+/// A replica that stops in the middle of a write holds the row that every other write waits for; two seconds later its
+/// session is ended and the others go on.
+const WRITE_SESSION: &[(&str, &str)] =
+    &[("idle_in_transaction_session_timeout", "2s"), ("lock_timeout", "5s"), ("statement_timeout", "10s")];
+/// A snapshot holds nothing that others wait for.
+const READ_SESSION: &[(&str, &str)] =
+    &[("idle_in_transaction_session_timeout", "60s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
+
+/// The open database.
+#[derive(Debug, Clone)]
+pub(super) struct PostGis {
+    pub(super) write: PgPool,
+    pub(super) read: PgPool,
+}
+
+impl PostGis {
+    /// Connects, brings the database up to this program's version, and makes sure that a commit means "on disk".
+    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+        let options = options(url)?;
+        migrate(&options).await?;
+        let write = pool(WRITERS, &options, WRITE_SESSION).await?;
+        let read = pool(READERS, &options, READ_SESSION).await?;
+        check_durability(&write).await?;
+        Ok(Self { write, read })
+    }
+
+    pub(super) async fn exists(url: &str) -> Result<bool, StoreError> {
+        let mut connection = options(url)?.connect().await?;
+        let found =
+            sqlx::query_scalar("select to_regclass('change_head') is not null").fetch_one(&mut connection).await?;
+        connection.close().await?;
+        Ok(found)
+    }
+
+    /// Replicas that start together on a new database take turns by a lock on its settings.
+    pub(super) async fn set_up(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
+        let mut transaction = self.write.begin_with(WRITE).await?;
+        sqlx::query("lock table setting in share row exclusive mode").execute(&mut *transaction).await?;
+        Ok(transaction)
+    }
+
+    /// What is wrong with the database itself, one line for each thing.
+    pub(super) async fn faults(&self) -> Result<Vec<String>, StoreError> {
+        let mut faults: Vec<String> = sqlx::query_scalar(
+            "select 'the index ' || indexrelid::regclass || ' is not valid' from pg_index where not indisvalid \
+             union all select 'the constraint ' || conname || ' is not validated' from pg_constraint \
+             where not convalidated",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        for setting in ["fsync", "full_page_writes"] {
+            let value: String =
+                sqlx::query_scalar("select current_setting($1)").bind(setting).fetch_one(&self.read).await?;
+            if value != "on" {
+                faults.push(format!("{setting} is {value}: a crash of the server loses what was acknowledged"));
+            }
+        }
+        Ok(faults)
+    }
+
+    pub(super) async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|error: sqlx::Error| StoreError::Unusable(format!("the address of the database: {error}")))?;
+    Ok(options.application_name("samordna").statement_cache_capacity(200))
+}
+
+async fn pool(
+    connections: u32,
+    options: &PgConnectOptions,
+    session: &'static [(&str, &str)],
+) -> Result<PgPool, StoreError> {
+    let options = options.clone().options(SESSION.iter().chain(session).copied());
+    let pool = guarded(PgPoolOptions::new()).max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(pool.connect_with(options).await?)
+}
+
+/// A cancelled `begin` can give a connection back inside a transaction (sqlx 0.9.0), and whoever gets it next would write
+/// into it and lose everything with its rollback. Such a connection is not given out again. The question also finds
+/// connections that are dead. It must be `raw_sql`: a prepared statement would itself begin a transaction's time anew.
+fn guarded(options: PgPoolOptions) -> PgPoolOptions {
+    options.test_before_acquire(false).before_acquire(|connection, _| Box::pin(is_outside_transaction(connection)))
+}
+
+async fn is_outside_transaction(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let row = sqlx::raw_sql("select (now() = statement_timestamp())::text").fetch_one(&mut *connection).await?;
+    let outside = sqlx::Row::try_get::<String, _>(&row, 0)? == "true";
+    if !outside {
+        tracing::warn!("a connection came back inside a transaction and was closed");
+    }
+    Ok(outside)
+}
+
+/// The sessions ask for `synchronous_commit`; a connection pooler in between may have dropped what they ask.
+async fn check_durability(write: &PgPool) -> Result<(), StoreError> {
+    let value: String = sqlx::query_scalar("show synchronous_commit").fetch_one(write).await?;
+    match value.as_str() {
+        "on" | "remote_apply" => Ok(()),
+        other => Err(StoreError::Unusable(format!(
+            "synchronous_commit is {other}: what was acknowledged could be lost; does a pooler drop session settings?"
+        ))),
+    }
+}
+
+/// Replicas that start together take turns by sqlx's lock, which must not run into the time limits of a session. A
+/// database that a newer program has migrated is used as it is: migrations only add until no older program is left.
+async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let mut connection = options.connect().await?;
+    sqlx::migrate!("migrations/postgis").set_ignore_missing(true).run(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::new_database;
+    use super::*;
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    /// Polls a future a few times and drops it, as a server does when the client goes away.
+    async fn abandon<T>(future: impl Future<Output = T>, polls: usize) {
+        let mut future = pin!(future);
+        for _ in 0..polls {
+            if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_micros(300)).await;
+        }
+    }
+
+    /// How many of so many acknowledged writes are lost when every one comes after a cancelled `begin`.
+    async fn lost(options: PgPoolOptions, writes: usize) -> i64 {
+        let url = new_database().await;
+        migrate(&super::options(&url).unwrap()).await.unwrap();
+        let pool = options.max_connections(1).connect(&url).await.unwrap();
+        for write in 0..writes {
+            abandon(pool.begin(), write % 8).await;
+            let insert = sqlx::query("insert into committee (code, name_sv, name_en) values ($1, '', '')");
+            insert.bind(format!("C{write}")).execute(&pool).await.unwrap();
+        }
+        pool.close().await;
+        let pool = PgPool::connect(&url).await.unwrap();
+        let found: i64 = sqlx::query_scalar("select count(*) from committee").fetch_one(&pool).await.unwrap();
+        i64::try_from(writes).unwrap() - found
+    }
+
+    #[tokio::test]
+    async fn a_write_after_a_cancelled_begin_is_not_lost() {
+        assert_eq!(lost(guarded(PgPoolOptions::new()), 200).await, 0);
+        // Without the guard they are: when this no longer holds, sqlx is put right and the guard can go.
+        assert!(0 < lost(PgPoolOptions::new().test_before_acquire(false), 200).await);
+    }
+
+    #[tokio::test]
+    async fn replicas_that_start_together_run_each_migration_once() {
+        let url = new_database().await;
+        for start in futures_util::future::join_all((0..5).map(|_| PostGis::open(&url))).await {
+            start.unwrap();
+        }
+        let pool = PgPool::connect(&url).await.unwrap();
+        let (runs, versions): (i64, i64) =
+            sqlx::query_as("select count(*), count(distinct version) from _sqlx_migrations")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+        assert_eq!(runs, versions);
+    }
+
+    #[tokio::test]
+    async fn the_database_refuses_what_the_program_never_writes() {
+        let server = PostGis::open(&new_database().await).await.unwrap();
+        let insert = |geometry: &str| {
+            format!(
+                "insert into reference_area (layer, code, name, min_lon, min_lat, max_lon, max_lat, geom) \
+                 values ('l', gen_random_uuid()::text, 'n', 0, 0, 1, 1, {geometry})"
+            )
+        };
+        let square = |side: f64| format!("ST_Multi(ST_MakeEnvelope(0, 0, {side}, {side}, 4326))");
+        let run = async |statement: String| {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&server.write).await.map(drop)
+        };
+        run(insert(&square(1.0))).await.unwrap();
+        for wrong in [
+            square(181.0),
+            "ST_Multi(ST_MakeEnvelope(0, 0, 1, 1, 3857))".into(),
+            "'SRID=4326;MULTIPOLYGON EMPTY'::geometry".into(),
+            "'SRID=4326;POINT(0 0)'::geometry".into(),
+            "ST_Multi(ST_Buffer('SRID=4326;POINT(0 0)'::geometry, 1, 60000))".into(),
+        ] {
+            assert!(run(insert(&wrong)).await.is_err(), "{wrong}");
+        }
+    }
+}
