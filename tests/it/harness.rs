@@ -1,4 +1,4 @@
-//! A register of its own for each test: a file in a temporary folder, a server on a free port, a clock set by hand.
+//! A register of its own for each test: a store that nobody else has, a server on a free port, a clock set by hand.
 
 use reqwest::{Client, Method, Response, StatusCode};
 use samordna::app::Server;
@@ -8,21 +8,20 @@ use samordna::domain::time::Timestamp;
 use samordna::service::Service;
 use samordna::store::Store;
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use std::sync::Arc;
-use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use crate::home::{Home, OnGeoPackage, OnPostGis};
+
 /// A running register.
-pub struct Register {
+pub struct Register<H> {
     pub service: Arc<Service>,
-    pub file: PathBuf,
+    pub home: H,
     base: String,
     client: Client,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
-    _folder: TempDir,
 }
 
 /// An answer that was read to its end.
@@ -60,13 +59,12 @@ impl Answer {
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
-impl Register {
+impl<H: Home> Register<H> {
     pub async fn start(settings: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("register.gpkg");
+        let home = H::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
-        let store = Store::open(file.to_str().unwrap()).await.unwrap();
+        let store = Store::open(&home.address()).await.unwrap();
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
         let service = Service::open(store, clock, &overrides).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
@@ -75,15 +73,7 @@ impl Register {
         let server = tokio::spawn(server.run(async move {
             stopped.await.ok();
         }));
-        let register = Self {
-            service,
-            file,
-            base,
-            client: Client::new(),
-            stop: Some(stop),
-            server: Some(server),
-            _folder: folder,
-        };
+        let register = Self { service, home, base, client: Client::new(), stop: Some(stop), server: Some(server) };
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
     }
@@ -109,7 +99,13 @@ impl Register {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    pub fn address(&self, path: &str) -> String {
+    /// The address of its store.
+    pub fn address(&self) -> String {
+        self.home.address()
+    }
+
+    /// The address of a page.
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
@@ -135,13 +131,13 @@ impl Register {
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
     }
 
-    /// Stops the server in order and gives the folder back to the test.
-    pub async fn stop(mut self) -> (PathBuf, TempDir) {
+    /// Stops the server in order and gives the store back to the test.
+    pub async fn stop(mut self) -> H {
         self.stop.take().map(|stop| stop.send(()));
         if let Some(server) = self.server.take() {
             server.await.unwrap();
         }
-        (self.file.clone(), std::mem::replace(&mut self._folder, tempfile::tempdir().unwrap()))
+        self.home
     }
 }
 

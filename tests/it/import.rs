@@ -1,6 +1,7 @@
 //! Importing files of any origin: repeatable, mapped, in part, with parents, and told feature by feature.
 
-use crate::harness::{Register, square};
+use super::Register;
+use crate::harness::square;
 use samordna::domain::codes::Code;
 use samordna::domain::error::FaultCode;
 use samordna::service::import::{FeatureReport, ImportOptions, Outcome};

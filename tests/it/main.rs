@@ -1,19 +1,12 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
-mod cancelled;
 mod cli;
-mod exports;
 mod geopackage;
 mod harness;
-mod import;
-mod input;
-mod lists;
+mod home;
+mod on_geopackage;
+mod on_postgis;
 mod openapi;
-mod overlaps;
-mod pages;
-mod real_data;
-mod register;
-mod tables;
+mod postgis;
 mod tidy;
-mod zones;

@@ -1,5 +1,7 @@
 //! Real areas of real cities against what three other engines found. Skipped where the data is not at hand.
 
+use super::Home;
+use crate::home::Home as _;
 use samordna::clock::Clock;
 use samordna::domain::codes::Code;
 use samordna::domain::overlap::Overlap;
@@ -12,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 /// The data's folder; none, with a line that says so, when it is not there.
 fn data(part: &str) -> Option<PathBuf> {
@@ -27,7 +28,7 @@ fn data(part: &str) -> Option<PathBuf> {
 struct City {
     service: Arc<Service>,
     folder: PathBuf,
-    _register: TempDir,
+    _home: Home,
 }
 
 /// Two external ids in order.
@@ -36,12 +37,12 @@ type Pair = (String, String);
 impl City {
     async fn new(part: &str, settings: &[&str]) -> Option<Self> {
         let folder = data(part)?;
-        let register = tempfile::tempdir().unwrap();
+        let home = Home::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
-        let store = Store::open(register.path().join("register.gpkg").to_str().unwrap()).await.unwrap();
+        let store = Store::open(&home.address()).await.unwrap();
         let service = Service::open(store, Clock::System, &overrides).await.unwrap();
-        Some(Self { service, folder, _register: register })
+        Some(Self { service, folder, _home: home })
     }
 
     fn read(&self, file: &str) -> serde_json::Value {

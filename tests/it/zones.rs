@@ -1,6 +1,7 @@
 //! Zones through the front door: the exact set of administrations in each face.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use serde_json::{Value, json};
 
 async fn zones(register: &Register, query: &str) -> Vec<Value> {
