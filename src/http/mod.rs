@@ -9,6 +9,7 @@ mod organisation;
 mod overlaps;
 pub mod pages;
 mod problem;
+mod seq;
 
 pub use assets::has_scripts;
 
@@ -63,6 +64,7 @@ pub fn router(service: Arc<Service>) -> Router {
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
         .layer(middleware::from_fn(problem::render))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()

@@ -7,7 +7,7 @@ use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
 use crate::engine::{Changes, Index, PlaneArea};
-use crate::store::{Store, StoreError, StoredParty};
+use crate::store::{Mark, Store, StoreError, StoredParty};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -32,11 +32,12 @@ pub struct Known {
 pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
 pub(super) type LiveChanges = Changes<InitiativeId, Arc<Known>>;
 
-/// The index and the number of the last change it holds.
+/// The index and the last change it holds.
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) index: LiveIndex,
     pub(super) applied: i64,
+    pub(super) mark: Mark,
 }
 
 impl Live {
@@ -44,7 +45,7 @@ impl Live {
     pub(super) async fn load(store: &Store, crs: &MetricCrs) -> Result<Self, ServiceError> {
         let began = std::time::Instant::now();
         let mut tx = store.read().await?;
-        let applied = tx.head().await?;
+        let mark = tx.newest().await?;
         let (mut portions, mut after) = (Vec::new(), 0);
         loop {
             let (parties, last) = tx.load_parties(after, PORTION).await?;
@@ -61,14 +62,15 @@ impl Live {
         }
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied })
+        Ok(Self { index, applied: mark.seq, mark })
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.
-    pub(super) fn apply(&mut self, from: i64, to: i64, changes: LiveChanges) {
+    pub(super) fn apply(&mut self, from: i64, to: Mark, changes: LiveChanges) {
         if from == self.applied + 1 {
             self.index.apply(changes);
-            self.applied = to;
+            self.applied = to.seq;
+            self.mark = to;
         }
     }
 }

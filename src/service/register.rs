@@ -10,7 +10,7 @@ use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::{Entry, PlaneArea};
-use crate::store::{ChangeKind, StoreError, Tx};
+use crate::store::{ChangeKind, Mark, StoreError, Tx};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -119,7 +119,7 @@ impl<'a> Session<'a> {
     pub(super) async fn commit(self) -> Result<(), ServiceError> {
         let Some(last) = self.last else { return Ok(()) };
         self.tx.commit().await?;
-        self.service.apply(self.first, last, self.changes);
+        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
         Ok(())
     }
 

@@ -57,6 +57,11 @@ impl Cache {
         remembered.iter().find(|(known, _)| *known == key).map(|(_, zones)| Arc::clone(zones))
     }
 
+    /// Forgets everything: numbers of changes mean something else now.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn remember(&self, key: (i64, Period), zones: Arc<Vec<Zone>>) {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         remembered.retain(|(known, _)| *known != key);

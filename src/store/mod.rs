@@ -14,7 +14,7 @@ mod settings;
 mod sql;
 mod wkb;
 
-pub use change::{ChangeKind, ChangeRow, LogEntry};
+pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use error::StoreError;
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
 pub use overlaps::{OverlapFilter, OverlapWrite};
@@ -22,6 +22,7 @@ pub use reference::ReferenceArea;
 
 use geopackage::GeoPackage;
 use postgis::PostGis;
+use sqlx::postgres::PgListener;
 use sqlx::{Postgres, Sqlite, Transaction};
 use std::path::Path;
 
@@ -123,6 +124,33 @@ impl Store {
         }))
     }
 
+    /// Whether writes can be had here: a standby that only follows another server serves no register.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_writable(&self) -> Result<bool, StoreError> {
+        match &self.0 {
+            Database::GeoPackage(_) => Ok(true),
+            Database::PostGis(server) => server.is_writable().await,
+        }
+    }
+
+    /// Leaves what was prepared for an earlier state of the database behind.
+    pub fn renew(&self) {
+        match &self.0 {
+            Database::GeoPackage(_) => {}
+            Database::PostGis(server) => server.renew(),
+        }
+    }
+
+    /// Listens for hints that somebody wrote.
+    pub async fn hints(&self) -> Hints {
+        match &self.0 {
+            Database::GeoPackage(_) => Hints(None),
+            Database::PostGis(server) => Hints(server.listen().await),
+        }
+    }
+
     /// What is wrong with the database itself, one line for each thing.
     ///
     /// # Errors
@@ -139,6 +167,26 @@ impl Store {
         match &self.0 {
             Database::GeoPackage(file) => file.close().await,
             Database::PostGis(server) => server.close().await,
+        }
+    }
+}
+
+/// Hints that somebody wrote. They may be late, lost or superfluous: the log is the truth.
+#[derive(Debug)]
+pub struct Hints(Option<PgListener>);
+
+impl Hints {
+    /// Waits for the next hint; for ever, where there are none.
+    pub async fn next(&mut self) {
+        match &mut self.0 {
+            None => std::future::pending().await,
+            Some(listener) => {
+                if let Err(error) = listener.try_recv().await {
+                    // The next call connects anew; until then looking by the clock has to do.
+                    tracing::debug!(%error, "no hints for now");
+                    std::future::pending::<()>().await;
+                }
+            }
         }
     }
 }

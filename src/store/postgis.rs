@@ -1,9 +1,10 @@
 //! The store for several replicas: a PostgreSQL database with PostGIS, and the session settings that promises rest on.
 
 use super::StoreError;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, Postgres, Transaction};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// A snapshot: every statement in it sees the same moment.
 pub(super) const SNAPSHOT: &str = "begin isolation level repeatable read read only";
@@ -13,7 +14,8 @@ pub(super) const WRITE: &str = "begin isolation level read committed read write"
 
 /// Writes take turns by the row of `change_head`, so that more connections would only wait there.
 const WRITERS: u32 = 4;
-const READERS: u32 = 8;
+/// One of them listens for hints.
+const READERS: u32 = 9;
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -38,17 +40,22 @@ const READ_SESSION: &[(&str, &str)] =
 pub(super) struct PostGis {
     pub(super) write: PgPool,
     pub(super) read: PgPool,
+    newest: Newest,
 }
+
+/// Connections from before this instant are not given out any more.
+type Newest = Arc<Mutex<Instant>>;
 
 impl PostGis {
     /// Connects, brings the database up to this program's version, and makes sure that a commit means "on disk".
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
         let options = options(url)?;
         migrate(&options).await?;
-        let write = pool(WRITERS, &options, WRITE_SESSION).await?;
-        let read = pool(READERS, &options, READ_SESSION).await?;
+        let newest = Newest::new(Mutex::new(Instant::now()));
+        let write = pool(WRITERS, &options, WRITE_SESSION, &newest).await?;
+        let read = pool(READERS, &options, READ_SESSION, &newest).await?;
         check_durability(&write).await?;
-        Ok(Self { write, read })
+        Ok(Self { write, read, newest })
     }
 
     pub(super) async fn exists(url: &str) -> Result<bool, StoreError> {
@@ -64,6 +71,21 @@ impl PostGis {
         let mut transaction = self.write.begin_with(WRITE).await?;
         sqlx::query("lock table setting in share row exclusive mode").execute(&mut *transaction).await?;
         Ok(transaction)
+    }
+
+    pub(super) async fn is_writable(&self) -> Result<bool, StoreError> {
+        let ask = "select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'";
+        Ok(sqlx::query_scalar(ask).fetch_one(&self.read).await?)
+    }
+
+    /// Listens on the channel of the trigger `change_hint`.
+    pub(super) async fn listen(&self) -> Option<PgListener> {
+        let listen = async {
+            let mut listener = PgListener::connect_with(&self.read).await?;
+            listener.listen("samordna_change").await?;
+            Ok::<_, sqlx::Error>(listener)
+        };
+        listen.await.inspect_err(|error| tracing::warn!(%error, "cannot listen for hints")).ok()
     }
 
     /// What is wrong with the database itself, one line for each thing.
@@ -85,6 +107,12 @@ impl PostGis {
         Ok(faults)
     }
 
+    /// Makes new connections from here on: those from before a restore have prepared their statements for tables and types
+    /// that are gone.
+    pub(super) fn renew(&self) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
     pub(super) async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
@@ -102,17 +130,22 @@ async fn pool(
     connections: u32,
     options: &PgConnectOptions,
     session: &'static [(&str, &str)],
+    newest: &Newest,
 ) -> Result<PgPool, StoreError> {
     let options = options.clone().options(SESSION.iter().chain(session).copied());
-    let pool = guarded(PgPoolOptions::new()).max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    let pool = guarded(PgPoolOptions::new(), newest).max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
     Ok(pool.connect_with(options).await?)
 }
 
 /// A cancelled `begin` can give a connection back inside a transaction (sqlx 0.9.0), and whoever gets it next would write
 /// into it and lose everything with its rollback. Such a connection is not given out again. The question also finds
 /// connections that are dead. It must be `raw_sql`: a prepared statement would itself begin a transaction's time anew.
-fn guarded(options: PgPoolOptions) -> PgPoolOptions {
-    options.test_before_acquire(false).before_acquire(|connection, _| Box::pin(is_outside_transaction(connection)))
+fn guarded(options: PgPoolOptions, newest: &Newest) -> PgPoolOptions {
+    let newest = Arc::clone(newest);
+    options.test_before_acquire(false).before_acquire(move |connection, meta| {
+        let is_old = newest.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < meta.age;
+        Box::pin(async move { Ok(!is_old && is_outside_transaction(connection).await?) })
+    })
 }
 
 async fn is_outside_transaction(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
@@ -181,7 +214,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_write_after_a_cancelled_begin_is_not_lost() {
-        assert_eq!(lost(guarded(PgPoolOptions::new()), 200).await, 0);
+        assert_eq!(lost(guarded(PgPoolOptions::new(), &Newest::new(Mutex::new(Instant::now()))), 200).await, 0);
         // Without the guard they are: when this no longer holds, sqlx is put right and the guard can go.
         assert!(0 < lost(PgPoolOptions::new().test_before_acquire(false), 200).await);
     }

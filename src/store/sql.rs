@@ -76,8 +76,9 @@ statements! {
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
-    /// The subjects that changed after a number, for followers.
-    CHANGES_AFTER = "select seq, kind, subject from change where $1 < seq order by seq";
+    NEWEST = "select seq, at from change order by seq desc limit 1";
+    /// The subjects that changed from a number on, for followers.
+    CHANGES_FROM = "select seq, at, kind, subject from change where $1 <= seq order by seq";
     CHANGES_OF = "select seq, at, kind, document from change where subject = $1 order by seq desc";
     COUNT_CHANGES = "select count(*) from change";
 

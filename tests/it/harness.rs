@@ -59,29 +59,60 @@ impl Answer {
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
-impl<H: Home> Register<H> {
-    pub async fn start(settings: &[&str]) -> Self {
-        let home = H::new().await;
-        let mut overrides = Overrides::default();
-        settings.iter().for_each(|setting| overrides.set(setting).unwrap());
-        let store = Store::open(&home.address()).await.unwrap();
-        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
-        let service = Service::open(store, clock, &overrides).await.unwrap();
+impl Register<()> {
+    async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
+        let store = Store::open(address).await.unwrap();
+        let service = Service::open(store, clock, overrides).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
             stopped.await.ok();
         }));
-        let register = Self { service, home, base, client: Client::new(), stop: Some(stop), server: Some(server) };
+        Self { service, home: (), base, client: Client::new(), stop: Some(stop), server: Some(server) }
+    }
+
+    fn with<H>(self, home: H) -> Register<H> {
+        let Self { service, home: (), base, client, stop, server } = self;
+        Register { service, home, base, client, stop, server }
+    }
+}
+
+impl<H: Home> Register<H> {
+    /// The address of its store.
+    pub fn address(&self) -> String {
+        self.home.address()
+    }
+
+    /// Stops the server in order and gives the store back to the test.
+    pub async fn stop(mut self) -> H {
+        self.stop.take().map(|stop| stop.send(()));
+        if let Some(server) = self.server.take() {
+            server.await.unwrap();
+        }
+        self.home
+    }
+    pub async fn start(settings: &[&str]) -> Self {
+        let home = H::new().await;
+        let mut overrides = Overrides::default();
+        settings.iter().for_each(|setting| overrides.set(setting).unwrap());
+        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
+        let register = Register::serve(&home.address(), clock, &overrides).await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
+    }
+
+    /// Another replica of this register, by an address of the same database.
+    pub async fn replica(&self, address: &str) -> Register<()> {
+        Register::serve(address, Clock::System, &Overrides::default()).await
     }
 
     pub async fn malmo() -> Self {
         Self::start(MALMO).await
     }
+}
 
+impl<H> Register<H> {
     async fn put_administrations(&self, codes: &[&str]) {
         let administration = |code: &&str| json!({ "code": code, "name_sv": code, "name_en": code, "committee": null });
         let body = json!({ "administrations": codes.iter().map(administration).collect::<Vec<_>>() });
@@ -97,11 +128,6 @@ impl<H: Home> Register<H> {
             request = request.json(body);
         }
         Answer::read(request.send().await.unwrap()).await
-    }
-
-    /// The address of its store.
-    pub fn address(&self) -> String {
-        self.home.address()
     }
 
     /// The address of a page.
@@ -129,15 +155,6 @@ impl<H: Home> Register<H> {
     pub async fn put(&self, id: &str, revision: i64, feature: &Value) -> Answer {
         let path = format!("/api/v1/initiatives/{id}");
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
-    }
-
-    /// Stops the server in order and gives the store back to the test.
-    pub async fn stop(mut self) -> H {
-        self.stop.take().map(|stop| stop.send(()));
-        if let Some(server) = self.server.take() {
-            server.await.unwrap();
-        }
-        self.home
     }
 }
 

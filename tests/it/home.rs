@@ -2,7 +2,9 @@
 
 use samordna::store::Store;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::io::Write;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A store that no other test has, removed with its owner.
@@ -52,6 +54,23 @@ impl OnPostGis {
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());
         administer(format!("create database {name} template samordna_postgis")).await;
         Self(name)
+    }
+
+    /// A backup by PostgreSQL's own program.
+    pub fn dump(&self) -> Vec<u8> {
+        let mut command = Command::new("pg_dump");
+        let output = command.args(["--format=custom", "--dbname", &self.address()]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    /// Puts a backup in the place of what is there, in one transaction.
+    pub fn restore(&self, backup: &[u8]) {
+        let mut command = Command::new("pg_restore");
+        command.args(["--clean", "--if-exists", "--single-transaction", "--dbname", &self.address()]);
+        let mut restore = command.stdin(Stdio::piped()).spawn().unwrap();
+        restore.stdin.take().unwrap().write_all(backup).unwrap();
+        assert!(restore.wait().unwrap().success());
     }
 }
 

@@ -44,7 +44,7 @@ async fn properties(register: &Register, name: &str) -> Value {
 }
 
 async fn head(register: &Register) -> i64 {
-    register.service.readiness().await.unwrap().0
+    register.service.readiness().await.unwrap().head
 }
 
 #[tokio::test]

@@ -9,4 +9,5 @@ mod on_geopackage;
 mod on_postgis;
 mod openapi;
 mod postgis;
+mod replicas;
 mod tidy;

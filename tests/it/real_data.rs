@@ -108,7 +108,7 @@ impl City {
     }
 
     async fn head(&self) -> i64 {
-        self.service.readiness().await.unwrap().0
+        self.service.readiness().await.unwrap().head
     }
 }
 

@@ -1,0 +1,151 @@
+//! Several replicas on one database: what one writes the others know, and each says when it cannot serve.
+
+use crate::harness::{MALMO, Register, feature, square};
+use crate::home::{Home as _, OnPostGis, administer};
+use reqwest::Method;
+use samordna::store::Store;
+use std::time::{Duration, Instant};
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio::task::JoinHandle;
+
+type Replica = Register<OnPostGis>;
+
+#[tokio::test]
+async fn an_answer_of_one_replica_is_known_to_the_next() {
+    let first = Replica::malmo().await;
+    let second = first.replica(&first.address()).await;
+    for round in 0..20 {
+        let east = f64::from(round) * 20.0;
+        let name = if round % 2 == 0 { "FGK" } else { "MF" };
+        let saved = first.register(&feature("A", name, square(east, 0.0, 10.0))).await.expect(201);
+        let seq = saved.header("samordna-seq").to_owned();
+        assert_eq!(saved.body["feature"]["properties"]["revision"].to_string(), seq);
+        // Zones come from the index, which another replica's write has not reached by itself yet.
+        let other = if round % 2 == 0 { "MF" } else { "FGK" };
+        let saved = second.register(&feature("B", other, square(east + 5.0, 0.0, 10.0))).await.expect(201);
+        assert_eq!(saved.body["overlaps"].as_array().unwrap().len(), 1);
+        let headers = [("samordna-seq", saved.header("samordna-seq"))];
+        let zones = first.send(Method::GET, "/api/v1/zones", None, &headers).await.expect(200);
+        assert_eq!(zones.body["features"].as_array().unwrap().len(), usize::try_from(round).unwrap() + 1);
+        assert_eq!(zones.header("samordna-seq"), saved.header("samordna-seq"));
+    }
+}
+
+#[tokio::test]
+async fn a_change_nobody_made_is_waited_for_in_vain() {
+    let register = Replica::malmo().await;
+    let send = async |seq: &str| register.send(Method::GET, "/api/v1/zones", None, &[("samordna-seq", seq)]).await;
+    let answer = send("1000").await.expect(503);
+    assert_eq!((answer.header("retry-after"), answer.body["type"].as_str()), ("2", Some("/problems/unavailable")));
+    send("soon").await.expect(400);
+    send("1").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_hint_brings_the_index_along_before_anybody_looks() {
+    let first = Replica::malmo().await;
+    let second = first.replica(&first.address()).await;
+    let saved = first.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(201);
+    let seq: i64 = saved.header("samordna-seq").parse().unwrap();
+    let began = Instant::now();
+    while second.service.applied() < seq {
+        assert!(began.elapsed() < Duration::from_millis(1500), "the hint did not come");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// A door to the cluster that can be shut: connections stay open and nothing comes through any more.
+struct Door {
+    port: u16,
+    passing: JoinHandle<()>,
+}
+
+impl Door {
+    async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let socket = format!("{}/.s.PGSQL.5432", std::env::var("SAMORDNA_TEST_CLUSTER").unwrap());
+        let passing = tokio::spawn(async move {
+            let mut open = tokio::task::JoinSet::new();
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                let mut server = UnixStream::connect(&socket).await.unwrap();
+                open.spawn(async move { copy_bidirectional::<TcpStream, UnixStream>(&mut client, &mut server).await });
+            }
+        });
+        Self { port, passing }
+    }
+}
+
+#[tokio::test]
+async fn a_replica_that_is_cut_off_says_so_and_the_others_go_on() {
+    let first = Replica::malmo().await;
+    let door = Door::open().await;
+    let database = first.address();
+    let database = database.trim_start_matches("postgres:///").split('?').next().unwrap().to_owned();
+    let through = format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", door.port);
+    let cut_off = first.replica(&through).await;
+    cut_off.get("/health/ready").await.expect(200);
+    door.passing.abort();
+    let began = Instant::now();
+    cut_off.get("/health/ready").await.expect(503);
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+    cut_off.get("/health/live").await.expect(200);
+    cut_off.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(503);
+    first.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(201);
+    first.get("/health/ready").await.expect(200);
+    first.get("/api/v1/initiatives").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_replica_whose_database_only_follows_another_is_not_ready() {
+    let register = Replica::malmo().await;
+    let name = register.address();
+    let name = name.trim_start_matches("postgres:///").split('?').next().unwrap().to_owned();
+    register.get("/health/ready").await.expect(200);
+    administer(format!("alter database {name} set default_transaction_read_only = on")).await;
+    administer(format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")).await;
+    register.get("/health/ready").await.expect(503);
+    register.get("/api/v1/initiatives").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_replica_that_is_stopping_says_so_and_still_answers() {
+    let register = Replica::start(MALMO).await;
+    register.service.begin_stop();
+    register.get("/health/ready").await.expect(503);
+    register.get("/api/v1/initiatives").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_restored_backup_is_noticed_and_loaded() {
+    let register = Replica::malmo().await;
+    register.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(201);
+    let backup = register.home.dump();
+    let name = register.address();
+    for (code, east) in [("MF", 1.0), ("SBK", 2.0), ("KF", 3.0)] {
+        register.register(&feature("later", code, square(east, 0.0, 5.0))).await.expect(201);
+    }
+    assert!(!register.get("/api/v1/zones").await.body["features"].as_array().unwrap().is_empty());
+    register.home.restore(&backup);
+    // Somebody writes to the restored register at once, so that its numbers overtake what this replica had seen.
+    let other = register.replica(&name).await;
+    for east in [50.0, 60.0, 70.0, 80.0, 90.0] {
+        other.register(&feature("after", "MF", square(east, 0.0, 5.0))).await.expect(201);
+    }
+    let began = Instant::now();
+    loop {
+        let answer = register.get("/health/ready").await;
+        let zones = register.get("/api/v1/zones").await.expect(200);
+        if answer.status.as_u16() == 200 && zones.body["features"].as_array().unwrap().is_empty() {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", zones.body);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let saved = register.register(&feature("B", "SBK", square(0.0, 0.0, 5.0))).await.expect(201);
+    assert_eq!(saved.body["overlaps"].as_array().unwrap().len(), 1);
+    let mut tx = Store::open(&name).await.unwrap().read().await.unwrap();
+    assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap());
+}
