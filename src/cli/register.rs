@@ -4,7 +4,7 @@ use super::output::Failure;
 use crate::clock::Clock;
 use crate::domain::settings::Overrides;
 use crate::service::Service;
-use crate::store::Store;
+use crate::store::{Store, shown};
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl RegisterArgs {
     /// Opens a register that must be there: what only reads makes none.
     pub(super) async fn open_existing(&self) -> Result<Arc<Service>, Failure> {
         if !Store::exists(&self.database).await? {
-            return Err(Failure::new(format!("there is no register at {}", self.database)));
+            return Err(Failure::new(format!("there is no register at {}", shown(&self.database))));
         }
         self.open().await
     }

@@ -2,6 +2,7 @@
 
 mod change;
 mod codec;
+mod copy;
 mod error;
 mod geopackage;
 mod idempotency;
@@ -15,6 +16,7 @@ mod sql;
 mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
+pub use copy::{Moving, copy};
 pub use error::StoreError;
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
 pub use overlaps::{OverlapFilter, OverlapWrite};
@@ -151,6 +153,18 @@ impl Store {
         }
     }
 
+    /// Writes a consistent copy of a file's register into a new file, while others read and write it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] when there is no such file, when the new one is there already, or for a server, which has
+    /// better ways of its own.
+    pub async fn backup(address: &str, to: &Path) -> Result<(), StoreError> {
+        match Address::parse(address)? {
+            Address::File(path) => geopackage::backup(path, to).await,
+            Address::Server(_) => Err(StoreError::Unusable(postgis::NO_BACKUP.into())),
+        }
+    }
+
     /// What is wrong with the database itself, one line for each thing.
     ///
     /// # Errors
@@ -191,6 +205,20 @@ impl Hints {
     }
 }
 
+/// An address as it may be shown: without the password in it.
+#[must_use]
+pub fn shown(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = match place.rsplit_once('@') {
+        Some((user, place)) => format!("{}@{place}", user.split(':').next().unwrap_or_default()),
+        None => place.to_owned(),
+    };
+    let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("password=")).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    format!("{scheme}://{place}{query}")
+}
+
 /// Where a register is.
 enum Address<'a> {
     File(&'a Path),
@@ -221,6 +249,14 @@ impl Tx {
         match self.0 {
             Kind::GeoPackage(transaction) => Ok(transaction.commit().await?),
             Kind::PostGis(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+
+    /// Lets new rows be numbered after those that brought their numbers along; SQLite does so by itself.
+    async fn renumber(&mut self) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::GeoPackage(_) => Ok(()),
+            Kind::PostGis(transaction) => postgis::renumber(transaction).await,
         }
     }
 }

@@ -35,6 +35,10 @@ const WRITE_SESSION: &[(&str, &str)] =
 const READ_SESSION: &[(&str, &str)] =
     &[("idle_in_transaction_session_timeout", "60s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
 
+/// What is said to who asks this program for a backup of a server.
+pub(super) const NO_BACKUP: &str = "PostgreSQL makes its own backups while it serves, for example with \
+    pg_dump --format=custom --file=register.dump DATABASE; docs/operations.md says more";
+
 /// The open database.
 #[derive(Debug, Clone)]
 pub(super) struct PostGis {
@@ -117,6 +121,17 @@ impl PostGis {
         self.read.close().await;
         self.write.close().await;
     }
+}
+
+/// Makes each numbering go on after the largest number that is there.
+pub(super) async fn renumber(transaction: &mut Transaction<'static, Postgres>) -> Result<(), StoreError> {
+    let statement = "select setval(pg_get_serial_sequence('administration', 'position'), max(position)) from administration; \
+        select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
+        select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
+        select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
+        select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area";
+    sqlx::raw_sql(statement).execute(&mut **transaction).await?;
+    Ok(())
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {

@@ -84,6 +84,9 @@ statements! {
 
     SETTINGS = "select key, value from setting";
     PUT_SETTING = "insert into setting (key, value) values ($1, $2)";
+    CLEAR_SETTINGS = "delete from setting";
+    /// For a copy, which brings the numbers of its changes along.
+    PUT_HEAD = "update change_head set seq = $1";
 
     COMMITTEES = "select code, name_sv, name_en from committee order by code";
     PUT_COMMITTEE = "insert into committee (code, name_sv, name_en) values ($1, $2, $3) \

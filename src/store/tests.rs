@@ -31,7 +31,7 @@ async fn every_statement_prepares_on_both_databases() {
     let server = Store::open(&new_database().await).await.unwrap();
     for store in [file, server] {
         let mut tx = store.set_up().await.unwrap();
-        for (name, text) in sql::ALL {
+        for (name, text) in sql::ALL.iter().copied().chain(copy::statements()) {
             let prepared = on!(tx, |connection| connection.prepare(SqlStr::from_static(text)).await.map(drop));
             assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
         }
@@ -86,4 +86,16 @@ async fn a_database_that_a_newer_program_migrated_is_used_as_it_is() {
     let Store(Database::PostGis(server)) = Store::open(&address).await.unwrap() else { panic!() };
     sqlx::raw_sql(newer).execute(&server.write).await.unwrap();
     assert!(Store::open(&address).await.is_ok());
+}
+
+#[test]
+fn a_shown_address_has_no_password() {
+    for (address, expected) in [
+        ("data/a@b.gpkg", "data/a@b.gpkg"),
+        ("postgres://anna:p@ss@db/register", "postgres://anna@db/register"),
+        ("postgres:///r?host=/run&password=x&user=u", "postgres:///r?host=/run&user=u"),
+        ("postgres://db/r?password=x", "postgres://db/r"),
+    ] {
+        assert_eq!(shown(address), expected);
+    }
 }

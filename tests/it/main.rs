@@ -5,6 +5,7 @@ mod cli;
 mod geopackage;
 mod harness;
 mod home;
+mod moving;
 mod on_geopackage;
 mod on_postgis;
 mod openapi;

@@ -1,7 +1,7 @@
 //! Several replicas on one database: what one writes the others know, and each says when it cannot serve.
 
 use crate::harness::{MALMO, Register, feature, square};
-use crate::home::{Home as _, OnPostGis, administer};
+use crate::home::{OnPostGis, administer};
 use reqwest::Method;
 use samordna::store::Store;
 use std::time::{Duration, Instant};
