@@ -51,8 +51,8 @@
 //!
 //! # Reading order
 //!
-//! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`] and [`staged`]
-//! (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
+//! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`], [`staged`] and
+//! [`measure`] (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
 //! an intersection); [`zones`] (all areas at once).
 
 pub mod bulk;
@@ -62,6 +62,7 @@ pub mod footprint;
 pub mod geometry;
 pub mod index;
 mod kernel;
+pub mod measure;
 mod overlay;
 mod packed;
 #[cfg(test)]
@@ -77,10 +78,12 @@ pub use bulk::{Pair, Run, all_pairs};
 pub use error::EngineError;
 pub use footprint::PlaneArea;
 pub use geometry::intersection;
-pub use index::{Entry, Hit, Index, Key};
+pub use index::{Entry, Index, Key};
+pub use measure::{Hit, Work, measure};
 pub use relation::{Relation, Shared, compare};
 pub use shared_area::shared_area_m2;
 pub use staged::{Changes, Staged};
 pub use validity::repair::repair;
 pub use validity::{Defect, DefectKind, defects, is_probably_valid};
+pub use zones::mosaic::{ClusterNr, Division, Mosaic};
 pub use zones::{Face, clusters, partition};

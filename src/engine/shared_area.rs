@@ -18,7 +18,13 @@ const SWEEP_ABOVE_PAIRS: usize = 2_500;
 /// [valid](crate::engine::validity): where an outline crosses itself the parts count with a wrong sign.
 #[must_use]
 pub fn shared_area_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
-    integral_m2(a, b).clamp(0.0, a.area_m2().min(b.area_m2()))
+    shared_area_and_work(a, b).0
+}
+
+/// [`shared_area_m2`], and how many pairs of blocks were looked at for it.
+pub(crate) fn shared_area_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
+    let (integral_m2, block_pairs) = integral_and_work(a, b);
+    (integral_m2.clamp(0.0, a.area_m2().min(b.area_m2())), block_pairs)
 }
 
 /// The bare integral of the product of both areas' winding numbers.
@@ -26,9 +32,13 @@ pub fn shared_area_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
 /// For valid areas that is the shared area; for an area with itself it is the integral of its squared winding number,
 /// which equals its size only where no point is counted twice or negatively.
 pub(crate) fn integral_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
+    integral_and_work(a, b).0
+}
+
+fn integral_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
     let (low, high) = by_height(a, b);
     let Some(window) = Window::of(low, high) else {
-        return 0.0;
+        return (0.0, 0);
     };
     thread_local! {
         static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
@@ -120,11 +130,13 @@ impl Scratch {
         });
     }
 
-    fn sum(&mut self) -> f64 {
+    /// The integral, and how many pairs of blocks it took.
+    fn sum(&mut self) -> (f64, usize) {
         let over_above = self.above.iter().flat_map(|&run| self.high.iter().map(move |edges| edges.over(run)));
         let above: f64 = over_above.sum();
         let pairs = self.low.len() * self.high.len();
-        above + if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep() } else { self.sum_of_all() }
+        let (sum, looked_at) = if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep() } else { (self.sum_of_all(), pairs) };
+        (above + sum, looked_at + self.above.len() * self.high.len())
     }
 
     fn sum_of_all(&self) -> f64 {
@@ -132,29 +144,32 @@ impl Scratch {
     }
 
     /// Walks both lists from left to right and meets each pair of blocks whose x ranges overlap exactly once.
-    fn sum_by_sweep(&mut self) -> f64 {
+    fn sum_by_sweep(&mut self) -> (f64, usize) {
         let by_x0 = |a: &Edges, b: &Edges| a.bounds[0].total_cmp(&b.bounds[0]);
         self.low.sort_unstable_by(by_x0);
         self.high.sort_unstable_by(by_x0);
         let (mut lows, mut highs) = (self.low.as_slice(), self.high.as_slice());
-        let mut sum = 0.0;
+        let (mut sum, mut looked_at) = (0.0, 0);
         while let (Some((low, lows_after)), Some((high, highs_after))) = (lows.split_first(), highs.split_first()) {
             if low.bounds[0] <= high.bounds[0] {
-                sum += reached(highs, low).map(|high| of_pair(low, high)).sum::<f64>();
-                lows = lows_after;
+                let reached = reached(highs, low);
+                sum += reached.iter().map(|high| of_pair(low, high)).sum::<f64>();
+                (lows, looked_at) = (lows_after, looked_at + reached.len());
             } else {
-                sum += reached(lows, high).map(|low| of_pair(low, high)).sum::<f64>();
-                highs = highs_after;
+                let reached = reached(lows, high);
+                sum += reached.iter().map(|low| of_pair(low, high)).sum::<f64>();
+                (highs, looked_at) = (highs_after, looked_at + reached.len());
             }
         }
-        sum
+        (sum, looked_at)
     }
 }
 
 /// Those of the sorted blocks that begin before `block` ends.
-fn reached<'a>(sorted: &'a [Edges], block: &Edges) -> impl Iterator<Item = &'a Edges> {
+fn reached<'a>(sorted: &'a [Edges], block: &Edges) -> &'a [Edges] {
     let end = block.bounds[2];
-    sorted.iter().take_while(move |other| other.bounds[0] < end)
+    let count = sorted.iter().take_while(|other| other.bounds[0] < end).count();
+    sorted.get(..count).unwrap_or_default()
 }
 
 /// What one block of the low and one block of the high area add to the integral.

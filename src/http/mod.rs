@@ -10,6 +10,7 @@ mod overlaps;
 pub mod pages;
 mod problem;
 mod seq;
+mod zones;
 
 pub use assets::has_scripts;
 
@@ -48,6 +49,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())
 }

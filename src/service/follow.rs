@@ -58,8 +58,8 @@ impl Service {
                 tracing::warn!(applied = self.applied(), "the store was put back to another moment: loading it anew");
                 self.store.renew();
                 let live = Live::load(&self.store, &self.crs).await?;
-                *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
-                self.zones.forget();
+                self.live.write().unwrap_or_else(PoisonError::into_inner).replace(live);
+                self.zones.forget().await;
             }
             other => other?,
         }

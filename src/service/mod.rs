@@ -26,7 +26,7 @@ pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use register::{IdempotencyKey, Saved};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
-pub use zones::{Zone, ZoneQuery};
+pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
 use crate::domain::crs::MetricCrs;
@@ -41,6 +41,9 @@ use tokio::sync::Semaphore;
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
 
+/// Corners above which measuring waits in a queue of its own: an intricate area delays intricate areas only.
+const LARGE_VERTICES: usize = 2_000;
+
 /// The register with everything needed to serve it. Shared by reference counting: every part is thread-safe.
 #[derive(Debug)]
 pub struct Service {
@@ -49,8 +52,9 @@ pub struct Service {
     settings: Settings,
     crs: MetricCrs,
     live: RwLock<Live>,
-    zones: zones::Cache,
+    zones: zones::Windows,
     heavy: Semaphore,
+    large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
     following: tokio::sync::Mutex<()>,
     /// When the index last held what the store held.
@@ -67,8 +71,8 @@ impl Service {
         let settings = settle(&store, given).await?;
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
-        let zones = zones::Cache::default();
-        let heavy = Semaphore::new(HEAVY_AT_ONCE);
+        let zones = zones::Windows::default();
+        let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
         Ok(Arc::new(Self {
             store,
             clock,
@@ -77,6 +81,7 @@ impl Service {
             live: RwLock::new(live),
             zones,
             heavy,
+            large,
             following: tokio::sync::Mutex::default(),
             in_step: Mutex::new(Instant::now()),
             stopping: AtomicBool::new(false),
@@ -111,9 +116,30 @@ impl Service {
 
     /// Runs heavy geometry on a thread of its own, a few at a time.
     async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
-        let _permit = self.heavy.acquire().await.map_err(|_| ServiceError::Stopping)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
+        aside(&self.heavy, work).await
     }
+
+    /// Runs geometry that takes long, one at a time and beside the rest.
+    async fn large<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+        aside(&self.large, work).await
+    }
+
+    /// Runs the measuring of areas that have so many corners together.
+    async fn measuring<T: Send + 'static>(
+        &self,
+        vertices: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        if LARGE_VERTICES < vertices { self.large(work).await } else { self.heavy(work).await }
+    }
+}
+
+async fn aside<T: Send + 'static>(
+    queue: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
+    let _permit = queue.acquire().await.map_err(|_| ServiceError::Stopping)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
 }
 
 /// The settings in force: the store's own, or the given ones (and the defaults) written into a store that has none.

@@ -90,7 +90,7 @@ async fn there_and_back<A: Home, B: Home>() {
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);
-    assert!(moved.service.check().await.unwrap().differences.is_empty());
+    assert!(moved.service.check(Arc::new(|_, _| {})).await.unwrap().differences.is_empty());
     // A repeat is known in the new house too, and what comes next has numbers of its own.
     let sent = with(
         &feature("Ängen", "FGK", square(0.0, 0.0, 5.0)),
@@ -148,7 +148,7 @@ async fn a_copy_that_is_killed_goes_on_and_one_of_a_changed_source_begins_anew()
     }
     let moved = register.replica(&target.address()).await;
     assert_eq!(everything(&moved).await, everything(&register).await);
-    assert!(moved.service.check().await.unwrap().differences.is_empty());
+    assert!(moved.service.check(Arc::new(|_, _| {})).await.unwrap().differences.is_empty());
     assert!(3 <= killed && refused, "{killed} were killed");
 }
 
@@ -178,7 +178,7 @@ async fn a_backup_of_a_file_is_whole_while_others_write() {
     // The drill: the copy opens, lacks nothing that was acknowledged before, and keeps every promise.
     let restored = open(file.to_str().unwrap()).await;
     assert!(before <= restored.applied());
-    let check = restored.check().await.unwrap();
+    let check = restored.check(Arc::new(|_, _| {})).await.unwrap();
     assert!(check.is_sound(), "{check:?}");
     restored.register(feature("Efter", "KF", square(0.0, 0.0, 5.0)), None).await.unwrap();
 }
@@ -192,7 +192,7 @@ async fn a_backup_of_a_server_restores_into_a_new_database() {
     new.restore(&backup);
     let restored = register.replica(&new.address()).await;
     assert_eq!(everything(&restored).await, before);
-    let check = restored.service.check().await.unwrap();
+    let check = restored.service.check(Arc::new(|_, _| {})).await.unwrap();
     assert!(check.differences.is_empty() && check.changes.0 == check.changes.1);
     restored.register(&feature("Efter", "KF", square(0.0, 0.0, 5.0))).await.expect(201);
     // The program itself makes no backups of servers, and says who does, without saying the password.
