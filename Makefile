@@ -8,7 +8,7 @@ LISTEN ?= 127.0.0.1:8080
 # Packages of the distribution are installed with root's rights, however one gets them.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help run build web test lint openapi bench clean
+.PHONY: help run build web test lint chaos openapi bench clean
 
 help: ## Shows this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -44,7 +44,11 @@ lint: web/node_modules/.installed ## Checks form and lints.
 test-tools:
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
+	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
+
+chaos: test-tools web ## Proves the promises at length by killing processes; about half an hour.
+	SAMORDNA_CHAOS=long cargo nextest run --release --locked --no-capture -E 'test(chaos::)'
 
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi

@@ -3,6 +3,7 @@
 #
 #   cluster.sh                 for a run of the tests (nextest's setup script): a folder of its own, nothing synced to disk
 #   cluster.sh FOLDER          for tests of durability: in this folder, with everything synced
+#   cluster.sh FOLDER crash    ends that server at once, as a power cut does to a process, and starts it again
 #
 # The socket is in the folder. The database samordna_postgis has the extension and is a template for others.
 set -euo pipefail
@@ -11,6 +12,18 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 if [ ! -x "$bin/initdb" ] || ! ls "$bin"/../../../../share/postgresql/*/extension/postgis.control >/dev/null 2>&1; then
   echo "PostgreSQL with PostGIS is not installed: run make test-tools" >&2
   exit 1
+fi
+
+# The server refuses to run as root.
+as_owner=()
+if [ "$(id -u)" = 0 ]; then
+  as_owner=(runuser -u postgres --)
+fi
+
+if [ "${2:-}" = crash ]; then
+  cd "$1"
+  "${as_owner[@]}" "$bin/pg_ctl" --pgdata=data --log=server.log --mode=immediate --wait restart >/dev/null
+  exit
 fi
 
 settings=(-c listen_addresses= -c max_connections=300 -c log_min_messages=fatal)
@@ -22,12 +35,9 @@ else
 fi
 settings+=(-c "unix_socket_directories=$folder")
 
-# The server refuses to run as root.
-as_owner=()
 if [ "$(id -u)" = 0 ]; then
   chown postgres "$folder"
   chmod 755 "$folder"
-  as_owner=(runuser -u postgres --)
 fi
 cd "$folder"
 "${as_owner[@]}" "$bin/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >initdb.log

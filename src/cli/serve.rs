@@ -26,7 +26,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
-    let service = if args.demo { register.open_for_demo().await? } else { register.open().await? };
+    let service = register.open_when_there(args.demo).await?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }

@@ -1,6 +1,7 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
+mod chaos;
 mod cli;
 mod geopackage;
 mod harness;
