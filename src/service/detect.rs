@@ -21,7 +21,8 @@ pub(super) struct Meeting {
 }
 
 /// Everything in the index, seen through the changes of this transaction, that shares more than a border with an area;
-/// the area's own initiative is left out.
+/// the area's own initiative is left out. The span lets a benchmark tell the search from the writing.
+#[tracing::instrument(level = "debug", skip_all)]
 pub(super) fn meetings(
     index: &LiveIndex,
     changes: &LiveChanges,
@@ -57,6 +58,7 @@ impl Service {
     }
 
     /// Writes every overlap that an initiative now has, and ends those it no longer has.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(super) async fn detect(
         &self,
         tx: &mut Tx,
