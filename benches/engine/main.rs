@@ -78,7 +78,11 @@ impl State {
     fn carry_out(&mut self, command: Command) -> Value {
         match command {
             Command::Generate { count, seed, dense } => {
-                self.areas = if dense { city::dense(count, seed, MIDDLE) } else { city::areas(count, seed, MIDDLE) };
+                self.areas = if dense {
+                    city::dense(count, seed, MIDDLE, city::CITY_M)
+                } else {
+                    city::areas(count, seed, MIDDLE)
+                };
                 json!({ "areas": self.areas.len(), "vertices": file::vertices(&self.areas) })
             }
             Command::Write { path } => {
