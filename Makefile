@@ -44,7 +44,7 @@ lint: web/node_modules/.installed ## Checks form and lints.
 	cd web && npm run check
 
 .PHONY: test-tools
-test-tools:
+test-tools: $(VENV)/.oracle
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
 

@@ -1,9 +1,10 @@
 """GEOS as a process: takes batches of areas and pairs of them on standard input, answers with shared areas.
 
-A question is a row of little-endian words of eight bytes: what is asked (0: GEOS, 1: exactly), then the numbers of areas,
+A question is a row of little-endian words of eight bytes: what is asked (0: GEOS, 1: shared areas exactly, 2: validity
+exactly), then the numbers of areas,
 polygons, rings, points and pairs; where each area's polygons, each polygon's rings and each ring's points end, as offsets
 that start with 0; the pairs; the points as doubles. The answer is doubles: one verdict per area, one area per pair, which
-is not a number where GEOS gave up. The exact answer has areas only.
+is not a number where GEOS gave up. The exact answers have only what is asked for.
 """
 
 import struct
@@ -12,7 +13,7 @@ import sys
 import numpy as np
 import shapely
 
-from exact import shared_area
+import exact
 from verdict import VALID, verdict
 
 HEAD = 6
@@ -25,8 +26,8 @@ def main():
         a, b = words(2 * pairs).reshape(-1, 2).T
         coords = np.frombuffer(sys.stdin.buffer.read(16 * points), "<f8").reshape(-1, 2)
         shapes = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coords, tuple(ends[::-1]))
-        answer = [exactly(shapes, a, b)] if asked else by_geos(shapes, a, b)
-        sys.stdout.buffer.write(np.concatenate(answer).astype("<f8").tobytes())
+        answer = (by_geos, shared_exactly, valid_exactly)[asked](shapes, a, b)
+        sys.stdout.buffer.write(answer.astype("<f8").tobytes())
         sys.stdout.buffer.flush()
 
 
@@ -34,8 +35,12 @@ def words(count):
     return np.frombuffer(sys.stdin.buffer.read(8 * count), "<i8")
 
 
-def exactly(shapes, a, b):
-    return np.array([float(shared_area(shapes[one], shapes[other])) for one, other in zip(a, b)])
+def shared_exactly(shapes, a, b):
+    return np.array([float(exact.shared_area(shapes[one], shapes[other])) for one, other in zip(a, b)])
+
+
+def valid_exactly(shapes, _a, _b):
+    return np.array([exact.is_valid(shape) for shape in shapes])
 
 
 def by_geos(shapes, a, b):
@@ -45,7 +50,7 @@ def by_geos(shapes, a, b):
     area = np.full(len(a), np.nan)
     both = (verdicts[a] == VALID) & (verdicts[b] == VALID)
     area[both] = shared_areas(shapes[a[both]], shapes[b[both]])
-    return verdicts, area
+    return np.concatenate([verdicts, area])
 
 
 def shared_areas(a, b):

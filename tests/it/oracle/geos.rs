@@ -12,7 +12,8 @@ pub type Pair = (usize, usize);
 #[derive(Clone, Copy)]
 enum Question {
     Geos = 0,
-    Exact = 1,
+    SharedExactly = 1,
+    ValidExactly = 2,
 }
 
 /// What GEOS says of an outline.
@@ -73,7 +74,12 @@ impl Geos {
 
     /// How much a pair shares, computed in rational numbers and rounded once.
     pub fn exactly(&mut self, a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
-        self.ask(Question::Exact, &[a.clone(), b.clone()], &[(0, 1)], 1)[0]
+        self.ask(Question::SharedExactly, &[a.clone(), b.clone()], &[(0, 1)], 1)[0]
+    }
+
+    /// Whether an area is valid by this project's definition, decided in rational numbers.
+    pub fn is_exactly_valid(&mut self, area: &MultiPolygon<f64>) -> bool {
+        self.ask(Question::ValidExactly, std::slice::from_ref(area), &[], 1)[0] > 0.0
     }
 
     fn ask(&mut self, what: Question, areas: &[MultiPolygon<f64>], pairs: &[Pair], answers: usize) -> Vec<f64> {

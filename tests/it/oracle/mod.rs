@@ -58,7 +58,7 @@ fn compare(scenes: std::ops::Range<u64>, geos: &mut Geos, tally: &mut Tally) -> 
     }
     let (verdicts, shared) = geos.measure(&areas, &pairs);
     for ((area, ours), verdict) in areas.iter().zip(&ours).zip(&verdicts) {
-        tally.judge(ours.is_some(), *verdict, area);
+        tally.judge(ours.is_some(), *verdict, area, geos);
     }
     let before = tally.pairs;
     for (&(a, b), &theirs) in pairs.iter().zip(&shared) {

@@ -105,12 +105,15 @@ fn parts(sheet: &mut Sheet) -> MultiPolygon<f64> {
 /// Outlines that touch themselves: a ring that pinches off a hole, a hole in the corner, parts that share a border.
 fn touching_itself(sheet: &mut Sheet) -> MultiPolygon<f64> {
     let (x, y) = place(sheet);
+    // Both ways round: one pinches off a hole, the other goes round the same ground twice, which is a defect.
+    let mut bay = [(3, 2), (1, 2)];
+    if sheet.random.chance(30.0) {
+        bay.reverse();
+    }
+    let corners = [(0, 0), (4, 0), (4, 4), (2, 4), bay[0], bay[1], (2, 4), (0, 4)];
     let at = |dx: f64, dy: f64| sheet.corner(x + dx / 8.0, y + dy / 8.0);
     let square = |dx: f64| ring([at(dx, 0.0), at(dx + 2.0, 0.0), at(dx + 2.0, 2.0), at(dx, 2.0)]);
-    let pinched = ring(
-        [(0, 0), (4, 0), (4, 4), (2, 4), (1, 2), (3, 2), (2, 4), (0, 4)]
-            .map(|(dx, dy)| at(f64::from(dx), f64::from(dy))),
-    );
+    let pinched = ring(corners.map(|(dx, dy)| at(f64::from(dx), f64::from(dy))));
     let hole = ring([at(0.0, 0.0), at(1.0, 0.5), at(0.5, 1.0)]);
     match x {
         x if x < 0.4 => Polygon::new(pinched, Vec::new()).into(),
