@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod cancelled;
+#[allow(dead_code)] // benchmarks use the rest
+#[path = "../../benches/city/mod.rs"]
+mod city;
 mod cli;
 mod exports;
 mod geopackage;
@@ -10,6 +13,7 @@ mod import;
 mod input;
 mod lists;
 mod openapi;
+mod oracle;
 mod overlaps;
 mod pages;
 mod real_data;
