@@ -7,6 +7,9 @@ DATABASE ?= data/samordna.gpkg
 LISTEN ?= 127.0.0.1:8080
 # Packages of the distribution are installed with root's rights, however one gets them.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+# One virtual environment for the oracle of the tests and for the other engines of the benchmark.
+VENV := target/venv
+PYTHON := $(VENV)/bin/python
 
 .PHONY: help run build web test lint chaos openapi bench clean
 
@@ -41,7 +44,7 @@ lint: web/node_modules/.installed ## Checks form and lints.
 	cd web && npm run check
 
 .PHONY: test-tools
-test-tools:
+test-tools: $(VENV)/.oracle
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
 	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
@@ -53,8 +56,24 @@ chaos: test-tools web ## Proves the promises at length by killing processes; abo
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
 
-bench: ## Runs the benchmarks.
-	cargo bench --bench register
+bench: web bench-tools ## Measures against other engines, about 20 minutes; writes docs/performance.md and its plot.
+	$(PYTHON) benches/peers/main.py --report docs/performance.md
+
+.PHONY: bench-tools
+bench-tools: $(VENV)/.peers
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
+
+$(VENV)/bin/python:
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends python3-venv; }
+	python3 -m venv $(VENV)
+
+$(VENV)/.oracle: tests/oracle/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@
+
+$(VENV)/.peers: benches/peers/requirements.txt tests/oracle/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@
 
 clean: ## Removes what was built.
 	cargo clean

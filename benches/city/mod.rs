@@ -16,7 +16,7 @@ const PER_CITY: usize = 345;
 /// From the middle of one city to the next, in metres: cities do not touch.
 const BETWEEN_CITIES_M: f64 = 12_000.0;
 /// The side of the square that a city's areas lie in, in metres.
-const CITY_M: f64 = 7_800.0;
+pub const CITY_M: f64 = 7_800.0;
 const ADMINISTRATIONS: usize = 12;
 
 /// A generated area.
@@ -30,25 +30,34 @@ pub struct Area {
 
 /// Makes `count` areas around a point in metres.
 pub fn areas(count: usize, seed: u64, middle: Coord<f64>) -> Vec<Area> {
-    let cities = count.div_ceil(PER_CITY);
-    let columns = (cities as f64).sqrt().ceil() as usize;
-    let mut areas = Vec::with_capacity(cities * PER_CITY);
-    for city in 0..cities {
-        let offset = |index: usize| (index as f64 - (columns as f64 - 1.0) / 2.0) * BETWEEN_CITIES_M;
-        let middle = Coord { x: middle.x + offset(city % columns), y: middle.y + offset(city / columns) };
-        areas.extend(self::city(&mut Random::new(seed ^ (city as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)), middle));
-    }
-    areas.truncate(count);
-    areas
+    each(count, seed, middle).collect()
 }
 
-fn city(random: &mut Random, middle: Coord<f64>) -> Vec<Area> {
-    let mut areas: Vec<Area> = Vec::with_capacity(PER_CITY);
-    let districts = shapes::districts(random, middle, CITY_M, 7);
-    while areas.len() < PER_CITY {
+/// The same areas one after another: a million of them need not lie in memory at once.
+pub fn each(count: usize, seed: u64, middle: Coord<f64>) -> impl Iterator<Item = Area> {
+    let cities = count.div_ceil(PER_CITY);
+    let columns = (cities as f64).sqrt().ceil() as usize;
+    let city = move |city: usize| {
+        let offset = |index: usize| (index as f64 - (columns as f64 - 1.0) / 2.0) * BETWEEN_CITIES_M;
+        let middle = Coord { x: middle.x + offset(city % columns), y: middle.y + offset(city / columns) };
+        let mut random = Random::new(seed ^ (city as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        self::city(&mut random, middle, PER_CITY, CITY_M)
+    };
+    (0..cities).flat_map(city).take(count)
+}
+
+/// Makes `count` areas on a square of `side_m`, where many thus lie on one another.
+pub fn dense(count: usize, seed: u64, middle: Coord<f64>, side_m: f64) -> Vec<Area> {
+    city(&mut Random::new(seed), middle, count, side_m)
+}
+
+fn city(random: &mut Random, middle: Coord<f64>, count: usize, side_m: f64) -> Vec<Area> {
+    let mut areas: Vec<Area> = Vec::with_capacity(count);
+    let districts = shapes::districts(random, middle, side_m, 7);
+    while areas.len() < count {
         let at = Coord {
-            x: middle.x + random.between(-0.5, 0.5) * CITY_M,
-            y: middle.y + random.between(-0.5, 0.5) * CITY_M,
+            x: middle.x + random.between(-0.5, 0.5) * side_m,
+            y: middle.y + random.between(-0.5, 0.5) * side_m,
         };
         let shape = match random.between(0.0, 100.0) {
             kind if kind < 41.0 => shapes::organic(random, at),

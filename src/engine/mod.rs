@@ -36,10 +36,11 @@
 //!
 //! # Precision
 //!
-//! Coordinates are doubles and are measured from the corner of the common box; that subtraction is exact for numbers
-//! within a factor of two of each other, which projected coordinates of neighbours are. A term's error is then at most a
-//! few units in the last place (2⁻⁵³) of width × height of what the two areas span: steep edges have large slopes but
-//! small widths. For areas of a hundred kilometres that is some 10⁻⁵ m², for areas of a kilometre 10⁻⁹ m².
+//! Coordinates are whole nanometres (2⁻³⁰ m), the same grid for all areas, so an outline moves by half a nanometre at most
+//! and not at all where doubles have that step themselves: 5·10⁻⁷ m² for a kilometre of border. Measured from the corner
+//! of the common box they are whole numbers that doubles hold exactly. A term's error is then at most a few units in the
+//! last place (2⁻⁵³) of width × height of what the two areas span: steep edges have large slopes but small widths. For
+//! areas of a hundred kilometres that is some 10⁻⁵ m², for areas of a kilometre 10⁻⁹ m².
 //!
 //! # Sources
 //!

@@ -75,6 +75,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::TooIntricate`].
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(super) fn sight(&self, plane: PlaneArea) -> Result<Sighting, ServiceError> {
         let (at, candidates) = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
@@ -85,6 +86,7 @@ impl Service {
 
     /// Brings a sighting up to what the index and the changes of this transaction hold now: only those who changed since
     /// are measured again.
+    #[tracing::instrument(level = "debug", skip_all)]
     fn renew(&self, sighting: &mut Sighting, changes: &LiveChanges) -> Result<(), ServiceError> {
         let bounds = sighting.plane.bounds();
         let candidates = {
@@ -106,6 +108,7 @@ impl Service {
     }
 
     /// Writes every overlap that an initiative now has, and ends those it no longer has.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(super) async fn detect(
         &self,
         tx: &mut Tx,

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
 mod chaos;
+#[allow(dead_code)] // benchmarks use the rest
+#[path = "../../benches/city/mod.rs"]
+mod city;
 mod cli;
 mod geopackage;
 mod harness;
@@ -10,6 +13,7 @@ mod moving;
 mod on_geopackage;
 mod on_postgis;
 mod openapi;
+mod oracle;
 mod postgis;
 mod replicas;
 mod tidy;

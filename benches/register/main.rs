@@ -1,10 +1,14 @@
 //! The register under load, through its front door: loading the index, previewing, registering.
 //!
-//! `cargo bench --bench register` prints a table; the sizes are its arguments, 2000 and 100000 without any.
+//! `cargo bench --bench register` prints a table, or one JSON object per row after `--json`; the sizes are its
+//! arguments, 2000 and 100000 without any.
 
 #![allow(clippy::print_stdout)] // a benchmark is there to print
 
+#[allow(dead_code)] // the other benchmark uses the rest
+#[path = "../city/mod.rs"]
 mod city;
+mod spans;
 
 use city::Area;
 use geo::Coord;
@@ -22,6 +26,7 @@ use samordna::service::Service;
 use samordna::service::wire::Geometry;
 use samordna::store::{ChangeKind, Store};
 use serde_json::{Value, json};
+use spans::Spans;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -36,17 +41,45 @@ const REGISTRATIONS: usize = 300;
 const BATCH: usize = 1_000;
 
 fn main() {
-    tracing_subscriber::fmt().with_env_filter("samordna=info").init();
+    let spans = Spans::install();
     let asked: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![2_000, 100_000] } else { asked };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    println!("initiatives  vertices   load s   preview p50/p99 ms   hits   register p50/p99 ms");
+    let as_json = std::env::args().any(|argument| argument == "--json");
+    if !as_json {
+        println!(
+            "initiatives  vertices   load s   preview ms      hits   register ms     of it detecting   of it searching"
+        );
+    }
     for size in sizes {
-        runtime.block_on(measure(size));
+        let row = runtime.block_on(measure(size, &spans));
+        if as_json {
+            println!("{row}");
+        } else {
+            let number = |name: &str| row[name].as_f64().unwrap_or_default();
+            let both = |name: &str| {
+                format!(
+                    "{:.2} / {:.2}",
+                    row[name][0].as_f64().unwrap_or_default(),
+                    row[name][1].as_f64().unwrap_or_default()
+                )
+            };
+            println!(
+                "{size:>11} {:>9} {:>8.2}   {:<12} {:>7.1}   {:<15} {:<17} {}",
+                number("vertices"),
+                number("load_s"),
+                both("preview_ms"),
+                number("hits"),
+                both("register_ms"),
+                both("detect_ms"),
+                both("search_ms"),
+            );
+        }
     }
 }
 
-async fn measure(size: usize) {
+/// One row: times are p50 and p99 in milliseconds.
+async fn measure(size: usize, spans: &Spans) -> Value {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("bench.gpkg");
     let crs = MetricCrs::new(EPSG).expect("a known system");
@@ -81,6 +114,7 @@ async fn measure(size: usize) {
         hits += answer["overlaps"].as_array().expect("a preview").len();
     }
     let mut registrations = Vec::new();
+    spans.forget();
     for body in bodies.iter().take(REGISTRATIONS) {
         let request = client.post(format!("{base}/initiatives")).json(body);
         let began = Instant::now();
@@ -88,20 +122,22 @@ async fn measure(size: usize) {
         registrations.push(began.elapsed());
         assert_eq!(answer.status(), 201);
     }
-    println!(
-        "{size:>11} {vertices:>9} {:>8.2}   {:>8.2} / {:<8.2} {:>6.1}   {:>8.2} / {:<8.2}",
-        load.as_secs_f64(),
-        millis(&mut previews, 0.5),
-        millis(&mut previews, 0.99),
-        hits as f64 / bodies.len() as f64,
-        millis(&mut registrations, 0.5),
-        millis(&mut registrations, 0.99),
-    );
+    // Before the lock everything is measured; inside the write that is renewed, and the overlaps are written.
+    let [sights, renewals, writes] = ["sight", "renew", "detect"].map(|name| spans.times(name));
+    assert_eq!([sights.len(), renewals.len(), writes.len()], [REGISTRATIONS; 3]);
+    let both = |a: &[Duration], b: &[Duration]| a.iter().zip(b).map(|(a, b)| *a + *b).collect::<Vec<_>>();
+    let (mut detections, mut searches) = (both(&sights, &writes), both(&sights, &renewals));
+    json!({
+        "initiatives": size, "vertices": vertices, "load_s": load.as_secs_f64(), "previews": previews.len(),
+        "hits": hits as f64 / bodies.len() as f64, "registrations": registrations.len(),
+        "preview_ms": millis(&mut previews), "register_ms": millis(&mut registrations),
+        "detect_ms": millis(&mut detections), "search_ms": millis(&mut searches),
+    })
 }
 
-fn millis(times: &mut [Duration], part: f64) -> f64 {
+fn millis(times: &mut [Duration]) -> [f64; 2] {
     times.sort_unstable();
-    times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1000.0
+    [0.5, 0.99].map(|part| times[((times.len() - 1) as f64 * part) as usize].as_secs_f64() * 1000.0)
 }
 
 fn code(administration: usize) -> String {
