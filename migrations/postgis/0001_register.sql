@@ -271,9 +271,11 @@ comment on view zone_current is
 --   create role qgis login password '…' in role samordna_reader;
 do $$
 begin
-  create role samordna_reader nologin;
+  if not exists (select from pg_roles where rolname = 'samordna_reader') then
+    create role samordna_reader nologin;
+  end if;
 exception
-  when duplicate_object or unique_violation then null;
+  when duplicate_object or unique_violation then null; -- another register made it at the same moment
   when insufficient_privilege then
     raise exception 'the role samordna_reader is missing and this user may not make it'
       using hint = 'let a superuser run: create role samordna_reader nologin;';

@@ -41,7 +41,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Samordna",
-    description = "A register of place-based initiatives that finds where those of different administrations overlap."
+    description = "A register of place-based initiatives that finds where those of different administrations overlap. \
+        Every answer carries `Samordna-Seq`, the number of the newest change that it reflects; a request that carries it \
+        is answered from a state at least as new, by any replica, or with 503."
 ))]
 struct Document;
 

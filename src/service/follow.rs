@@ -3,7 +3,7 @@
 use super::live::{Known, Live, LiveChanges, in_plane};
 use super::{Service, ServiceError};
 use crate::engine::Entry;
-use crate::store::{ChangeKind, Mark, StoreError, Tx};
+use crate::store::{ChangeKind, Hints, Mark, StoreError, Tx};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -38,6 +38,9 @@ impl Service {
             tokio::select! {
                 () = sleep(POLL) => {}
                 () = hints.next() => {}
+            }
+            if matches!(hints, Hints::Lost) {
+                hints = self.store.hints().await;
             }
             if let Err(error) = self.catch_up().await {
                 tracing::warn!(%error, "could not follow the log");

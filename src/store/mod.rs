@@ -145,11 +145,11 @@ impl Store {
         }
     }
 
-    /// Listens for hints that somebody wrote.
+    /// Listens for hints that somebody wrote, where they can be had.
     pub async fn hints(&self) -> Hints {
         match &self.0 {
-            Database::GeoPackage(_) => Hints(None),
-            Database::PostGis(server) => Hints(server.listen().await),
+            Database::GeoPackage(_) => Hints::None,
+            Database::PostGis(server) => server.listen().await.map_or(Hints::Lost, Hints::From),
         }
     }
 
@@ -187,21 +187,26 @@ impl Store {
 
 /// Hints that somebody wrote. They may be late, lost or superfluous: the log is the truth.
 #[derive(Debug)]
-pub struct Hints(Option<PgListener>);
+pub enum Hints {
+    /// The store gives none.
+    None,
+    /// They cannot be had for now.
+    Lost,
+    /// The server sends them.
+    From(PgListener),
+}
 
 impl Hints {
     /// Waits for the next hint; for ever, where there are none.
     pub async fn next(&mut self) {
-        match &mut self.0 {
-            None => std::future::pending().await,
-            Some(listener) => {
-                if let Err(error) = listener.try_recv().await {
-                    // The next call connects anew; until then looking by the clock has to do.
-                    tracing::debug!(%error, "no hints for now");
-                    std::future::pending::<()>().await;
-                }
+        if let Self::From(listener) = self {
+            match listener.try_recv().await {
+                Ok(_) => return,
+                // The next call connects anew; until then looking by the clock has to do.
+                Err(error) => tracing::debug!(%error, "no hints for now"),
             }
         }
+        std::future::pending().await
     }
 }
 

@@ -237,6 +237,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_session_that_does_not_wait_for_the_disk_is_refused() {
+        let url = new_database().await;
+        for (value, accepted) in [("on", true), ("off", false), ("local", false)] {
+            let wish = options(&url).unwrap().options([("synchronous_commit", value)]);
+            let pool = PgPool::connect_with(wish).await.unwrap();
+            assert_eq!(check_durability(&pool).await.is_ok(), accepted, "{value}");
+        }
+    }
+
+    #[tokio::test]
     async fn replicas_that_start_together_run_each_migration_once() {
         let url = new_database().await;
         for start in futures_util::future::join_all((0..5).map(|_| PostGis::open(&url))).await {

@@ -56,6 +56,10 @@ impl OnPostGis {
         Self(name)
     }
 
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
     /// A backup by PostgreSQL's own program.
     pub fn dump(&self) -> Vec<u8> {
         let mut command = Command::new("pg_dump");

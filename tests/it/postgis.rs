@@ -1,6 +1,7 @@
 //! What only PostGIS has: views for GIS programs, a role that reads them, several processes on one database.
 
 use crate::harness::{Home, OnPostGis, Register, feature, square};
+use crate::home::administer;
 use samordna::clock::Clock;
 use samordna::domain::settings::Overrides;
 use samordna::service::{Service, ZoneQuery};
@@ -119,6 +120,23 @@ async fn five_replicas_that_start_at_once_make_one_register() {
 }
 
 #[tokio::test]
+async fn a_user_without_special_rights_makes_the_register_where_the_extension_is_there() {
+    OnPostGis::new().await; // the role of readers belongs to the whole server, and is made with the first register
+    let home = OnPostGis::empty().await;
+    let name = format!("owner_{}", uuid::Uuid::new_v4().simple());
+    administer(format!("create role {name} login")).await;
+    administer(format!("alter database {} owner to {name}", home.name())).await;
+    let address = home.address().replace("user=postgres", &format!("user={name}"));
+    let output = samordna(&home, &format!("migrate --database {address}")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = samordna(&home, &format!("demo --set metric_crs=3006 --database {address}")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut connection = connect(&home).await;
+    connection.execute("set role samordna_reader").await.unwrap();
+    assert_eq!(connection.fetch_all("select * from initiative_current").await.unwrap().len(), 40);
+}
+
+#[tokio::test]
 async fn what_only_reads_makes_no_register() {
     let home = OnPostGis::empty().await;
     let output = samordna(&home, "check").output().unwrap();
@@ -132,10 +150,9 @@ async fn what_only_reads_makes_no_register() {
 }
 
 #[tokio::test]
-async fn a_database_that_does_not_promise_to_keep_commits_is_refused() {
+async fn the_programs_own_wish_about_commits_wins_and_wrong_addresses_are_refused() {
     let home = OnPostGis::new().await;
     let off = format!("{}&options=-c%20synchronous_commit%3Doff", home.address());
-    // The program's own wish comes last and wins; only something in between could undo it.
     Store::open(&off).await.unwrap().close().await;
     assert!(Store::open("mysql://localhost/x").await.is_err());
     assert!(Store::open("postgres:///nowhere?host=/nonexistent").await.is_err());

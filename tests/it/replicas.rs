@@ -82,9 +82,7 @@ impl Door {
 async fn a_replica_that_is_cut_off_says_so_and_the_others_go_on() {
     let first = Replica::malmo().await;
     let door = Door::open().await;
-    let database = first.address();
-    let database = database.trim_start_matches("postgres:///").split('?').next().unwrap().to_owned();
-    let through = format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", door.port);
+    let through = format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", door.port, first.home.name());
     let cut_off = first.replica(&through).await;
     cut_off.get("/health/ready").await.expect(200);
     door.passing.abort();
@@ -101,8 +99,7 @@ async fn a_replica_that_is_cut_off_says_so_and_the_others_go_on() {
 #[tokio::test]
 async fn a_replica_whose_database_only_follows_another_is_not_ready() {
     let register = Replica::malmo().await;
-    let name = register.address();
-    let name = name.trim_start_matches("postgres:///").split('?').next().unwrap().to_owned();
+    let name = register.home.name();
     register.get("/health/ready").await.expect(200);
     administer(format!("alter database {name} set default_transaction_read_only = on")).await;
     administer(format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")).await;
