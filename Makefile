@@ -50,8 +50,9 @@ test-tools: $(VENV)/.oracle
 	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
 
-chaos: test-tools web ## Proves the promises at length by killing processes; about half an hour.
-	SAMORDNA_CHAOS=long cargo nextest run --release --locked --no-capture -E 'test(chaos::)'
+chaos: web test-tools ## Proves the promises at length by killing processes; about half an hour.
+	cargo build --release --locked
+	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna cargo nextest run --locked --no-capture -E 'test(chaos::)'
 
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi

@@ -32,10 +32,15 @@ fn script(arguments: &[&str]) {
     assert!(status.success(), "the cluster: {arguments:?}");
 }
 
+/// The program under test: the build of this run, unless `SAMORDNA_PROGRAM` names another.
+fn program() -> Command {
+    Command::new(std::env::var_os("SAMORDNA_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_samordna").into()))
+}
+
 /// Makes a new register for Malmö.
 pub fn make_register(database: &str) {
     let settings = crate::harness::MALMO.iter().flat_map(|setting| ["--set", setting]);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_samordna"));
+    let mut command = program();
     let status = command.args(["migrate", "--database", database]).args(settings).stdout(Stdio::null()).status();
     assert!(status.unwrap().success());
 }
@@ -106,7 +111,7 @@ impl Drop for Replica {
 }
 
 fn spawn(address: &str, database: &str) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_samordna"));
+    let mut command = program();
     command.args(["serve", "--listen", address, "--database", database, "--drain", "1"]);
     command.env("SAMORDNA_LOG", "off").stdout(Stdio::null()).spawn().unwrap()
 }
