@@ -87,11 +87,7 @@ impl ApiError {
             Cause::Edge(status, slug) => return (*status, slug),
             Cause::Service(ServiceError::Request(error)) => error,
             Cause::Service(
-                ServiceError::Store(_)
-                | ServiceError::Away
-                | ServiceError::Behind
-                | ServiceError::OtherHistory
-                | ServiceError::Stopping,
+                ServiceError::Store(_) | ServiceError::Behind | ServiceError::OtherHistory | ServiceError::Stopping,
             ) => {
                 return (StatusCode::SERVICE_UNAVAILABLE, "unavailable");
             }

@@ -15,9 +15,6 @@ pub enum ServiceError {
     /// The installation's settings cannot be used.
     #[error("settings: {0}")]
     Settings(String),
-    /// The store takes too long to answer.
-    #[error("the store does not answer")]
-    Away,
     /// The index does not hold yet what the client has seen.
     #[error("the index is behind")]
     Behind,

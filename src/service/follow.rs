@@ -126,7 +126,7 @@ impl Service {
             let writable = self.store.is_writable().await?;
             Ok::<_, ServiceError>((writable, self.store.read().await?.newest().await?))
         };
-        let (writable, newest) = timeout(ANSWER, look).await.map_err(|_| ServiceError::Away)??;
+        let (writable, newest) = timeout(ANSWER, look).await.map_err(|_| StoreError::Away)??;
         let mark = self.live.read().unwrap_or_else(PoisonError::into_inner).mark;
         let in_step = mark == newest || self.in_step.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < LAG;
         let ready = writable && in_step && !self.is_stopping();

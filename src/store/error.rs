@@ -8,6 +8,9 @@ pub enum StoreError {
     /// The database answered with an error or not at all.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Away,
     /// A migration could not be applied.
     #[error("the migration failed: {0}")]
     Migration(#[from] MigrateError),
@@ -28,6 +31,7 @@ impl StoreError {
     pub fn is_passing(&self) -> bool {
         let error = match self {
             Self::Database(error) | Self::Migration(MigrateError::Execute(error)) => error,
+            Self::Away => return true,
             Self::Migration(_) | Self::Unusable(_) | Self::Corrupt(_) => return false,
         };
         match error {

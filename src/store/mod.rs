@@ -25,7 +25,7 @@ pub use reference::ReferenceArea;
 use geopackage::GeoPackage;
 use postgis::PostGis;
 use sqlx::postgres::PgListener;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Sqlite, Transaction};
 use std::path::Path;
 
 /// An open database.
@@ -47,10 +47,11 @@ pub struct Tx(Kind);
 #[derive(Debug)]
 enum Kind {
     GeoPackage(Transaction<'static, Sqlite>),
-    PostGis(Transaction<'static, Postgres>),
+    PostGis(postgis::Open),
 }
 
-/// Runs one body with the connection of whichever database the transaction is on.
+/// Runs one body with the connection of whichever database the transaction is on. A server that does not answer is given
+/// up after a while: a connection that is cut in the middle tells nobody.
 macro_rules! on {
     ($tx:expr, |$connection:ident| $body:expr) => {
         match &mut $tx.0 {
@@ -58,9 +59,10 @@ macro_rules! on {
                 let $connection = &mut **transaction;
                 $body
             }
-            $crate::store::Kind::PostGis(transaction) => {
-                let $connection = &mut **transaction;
-                $body
+            $crate::store::Kind::PostGis(open) => {
+                let $connection = &mut *open.transaction;
+                let body = async { Ok::<_, $crate::store::StoreError>($body) };
+                tokio::time::timeout(open.deadline, body).await.map_err(|_| $crate::store::StoreError::Away)??
             }
         }
     };
@@ -98,7 +100,7 @@ impl Store {
     pub async fn read(&self) -> Result<Tx, StoreError> {
         Ok(Tx(match &self.0 {
             Database::GeoPackage(file) => Kind::GeoPackage(file.read.begin().await?),
-            Database::PostGis(server) => Kind::PostGis(server.read.begin_with(postgis::SNAPSHOT).await?),
+            Database::PostGis(server) => Kind::PostGis(server.read().await?),
         }))
     }
 
@@ -109,7 +111,7 @@ impl Store {
     pub async fn write(&self) -> Result<(Tx, i64), StoreError> {
         let mut tx = Tx(match &self.0 {
             Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
-            Database::PostGis(server) => Kind::PostGis(server.write.begin_with(postgis::WRITE).await?),
+            Database::PostGis(server) => Kind::PostGis(server.write().await?),
         });
         let seq = tx.next_seq().await?;
         Ok((tx, seq))
@@ -253,7 +255,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Kind::GeoPackage(transaction) => Ok(transaction.commit().await?),
-            Kind::PostGis(transaction) => Ok(transaction.commit().await?),
+            Kind::PostGis(open) => open.commit().await,
         }
     }
 
@@ -261,7 +263,7 @@ impl Tx {
     async fn renumber(&mut self) -> Result<(), StoreError> {
         match &mut self.0 {
             Kind::GeoPackage(_) => Ok(()),
-            Kind::PostGis(transaction) => postgis::renumber(transaction).await,
+            Kind::PostGis(open) => open.renumber().await,
         }
     }
 }

@@ -5,12 +5,13 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, PgConnection, Postgres, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// A snapshot: every statement in it sees the same moment.
-pub(super) const SNAPSHOT: &str = "begin isolation level repeatable read read only";
+const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 /// A write. Every statement sees what was committed before it, so that what follows the lock on `change_head` sees all
 /// earlier changes.
-pub(super) const WRITE: &str = "begin isolation level read committed read write";
+const WRITE: &str = "begin isolation level read committed read write";
 
 /// Writes take turns by the row of `change_head`, so that more connections would only wait there.
 const WRITERS: u32 = 4;
@@ -18,6 +19,13 @@ const WRITERS: u32 = 4;
 const READERS: u32 = 9;
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long an answer may take: longer than the server lets a statement run. Without an end, a connection that the network
+/// has cut would be waited on for ever, and with it its place in the pool.
+const WRITE_DEADLINE: Duration = Duration::from_secs(12);
+const READ_DEADLINE: Duration = Duration::from_secs(22);
+/// How long a connection that is given back may take to show that it is alive.
+const RELEASE_DEADLINE: Duration = Duration::from_secs(3);
 
 /// Settings of every session. `client_connection_check_interval` ends what waits for a client that was killed;
 /// `tcp_user_timeout` (milliseconds) ends what waits for one that does not read. An acknowledged write is on disk.
@@ -33,7 +41,7 @@ const WRITE_SESSION: &[(&str, &str)] =
     &[("idle_in_transaction_session_timeout", "2s"), ("lock_timeout", "5s"), ("statement_timeout", "10s")];
 /// A snapshot holds nothing that others wait for.
 const READ_SESSION: &[(&str, &str)] =
-    &[("idle_in_transaction_session_timeout", "60s"), ("lock_timeout", "5s"), ("statement_timeout", "60s")];
+    &[("idle_in_transaction_session_timeout", "60s"), ("lock_timeout", "5s"), ("statement_timeout", "20s")];
 
 /// What is said to who asks this program for a backup of a server.
 pub(super) const NO_BACKUP: &str = "PostgreSQL makes its own backups while it serves, for example with \
@@ -42,9 +50,16 @@ pub(super) const NO_BACKUP: &str = "PostgreSQL makes its own backups while it se
 /// The open database.
 #[derive(Debug, Clone)]
 pub(super) struct PostGis {
-    pub(super) write: PgPool,
-    pub(super) read: PgPool,
+    write: PgPool,
+    read: PgPool,
     newest: Newest,
+}
+
+/// A transaction that is under way, with the time that an answer may take.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) transaction: Transaction<'static, Postgres>,
+    pub(super) deadline: Duration,
 }
 
 /// Connections from before this instant are not given out any more.
@@ -70,11 +85,20 @@ impl PostGis {
         Ok(found)
     }
 
+    pub(super) async fn read(&self) -> Result<Open, StoreError> {
+        Open::begin(&self.read, SNAPSHOT, READ_DEADLINE).await
+    }
+
+    pub(super) async fn write(&self) -> Result<Open, StoreError> {
+        Open::begin(&self.write, WRITE, WRITE_DEADLINE).await
+    }
+
     /// Replicas that start together on a new database take turns by a lock on its settings.
-    pub(super) async fn set_up(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
-        let mut transaction = self.write.begin_with(WRITE).await?;
-        sqlx::query("lock table setting in share row exclusive mode").execute(&mut *transaction).await?;
-        Ok(transaction)
+    pub(super) async fn set_up(&self) -> Result<Open, StoreError> {
+        let mut open = self.write().await?;
+        let lock = sqlx::query("lock table setting in share row exclusive mode");
+        within(open.deadline, lock.execute(&mut *open.transaction)).await?;
+        Ok(open)
     }
 
     pub(super) async fn is_writable(&self) -> Result<bool, StoreError> {
@@ -117,21 +141,40 @@ impl PostGis {
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
+    #[cfg(test)]
+    pub(super) fn pool(&self) -> PgPool {
+        self.write.clone()
+    }
+
     pub(super) async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
     }
 }
 
-/// Makes each numbering go on after the largest number that is there.
-pub(super) async fn renumber(transaction: &mut Transaction<'static, Postgres>) -> Result<(), StoreError> {
-    let statement = "select setval(pg_get_serial_sequence('administration', 'position'), max(position)) from administration; \
-        select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
-        select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
-        select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
-        select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area";
-    sqlx::raw_sql(statement).execute(&mut **transaction).await?;
-    Ok(())
+impl Open {
+    async fn begin(pool: &PgPool, statement: &'static str, deadline: Duration) -> Result<Self, StoreError> {
+        Ok(Self { transaction: within(deadline, pool.begin_with(statement)).await?, deadline })
+    }
+
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        within(self.deadline, self.transaction.commit()).await
+    }
+
+    /// Makes each numbering go on after the largest number that is there.
+    pub(super) async fn renumber(&mut self) -> Result<(), StoreError> {
+        let statement = "select setval(pg_get_serial_sequence('administration', 'position'), max(position)) from administration; \
+            select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
+            select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
+            select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
+            select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area";
+        within(self.deadline, sqlx::raw_sql(statement).execute(&mut *self.transaction)).await?;
+        Ok(())
+    }
+}
+
+async fn within<T>(deadline: Duration, answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+    Ok(timeout(deadline, answer).await.map_err(|_| StoreError::Away)??)
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
@@ -157,6 +200,12 @@ async fn pool(
 /// connections that are dead. It must be `raw_sql`: a prepared statement would itself begin a transaction's time anew.
 fn guarded(options: PgPoolOptions, newest: &Newest) -> PgPoolOptions {
     let newest = Arc::clone(newest);
+    let options = options.after_release(|connection, _| {
+        Box::pin(async move {
+            let alive = timeout(RELEASE_DEADLINE, connection.ping()).await;
+            alive.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+        })
+    });
     options.test_before_acquire(false).before_acquire(move |connection, meta| {
         let is_old = newest.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < meta.age;
         Box::pin(async move { Ok(!is_old && is_outside_transaction(connection).await?) })

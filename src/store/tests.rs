@@ -25,6 +25,11 @@ async fn geopackage() -> (Store, tempfile::TempDir) {
     (store, folder)
 }
 
+async fn prepare(tx: &mut Tx, text: &'static str) -> Result<(), StoreError> {
+    on!(tx, |connection| connection.prepare(SqlStr::from_static(text)).await.map(drop)?);
+    Ok(())
+}
+
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
     let (file, _folder) = geopackage().await;
@@ -32,7 +37,7 @@ async fn every_statement_prepares_on_both_databases() {
     for store in [file, server] {
         let mut tx = store.set_up().await.unwrap();
         for (name, text) in sql::ALL.iter().copied().chain(copy::statements()) {
-            let prepared = on!(tx, |connection| connection.prepare(SqlStr::from_static(text)).await.map(drop));
+            let prepared = prepare(&mut tx, text).await;
             assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
         }
     }
@@ -60,7 +65,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
         where t.table_type = 'BASE TABLE' and table_schema = 'public' \
         and c.table_name not in ('spatial_ref_sys', '_sqlx_migrations')";
     let of_file = schema(sqlx::query_as(of_file).fetch_all(&file.read).await.unwrap());
-    let of_server = schema(sqlx::query_as(of_server).fetch_all(&server.read).await.unwrap());
+    let of_server = schema(sqlx::query_as(of_server).fetch_all(&server.pool()).await.unwrap());
     assert_eq!(of_file, of_server);
     assert!(10 <= of_file.len());
 }
@@ -84,7 +89,7 @@ async fn a_database_that_a_newer_program_migrated_is_used_as_it_is() {
     assert!(Store::open(folder.path().join("register.gpkg").to_str().unwrap()).await.is_ok());
     let address = new_database().await;
     let Store(Database::PostGis(server)) = Store::open(&address).await.unwrap() else { panic!() };
-    sqlx::raw_sql(newer).execute(&server.write).await.unwrap();
+    sqlx::raw_sql(newer).execute(&server.pool()).await.unwrap();
     assert!(Store::open(&address).await.is_ok());
 }
 

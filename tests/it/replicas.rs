@@ -6,8 +6,8 @@ use reqwest::Method;
 use samordna::store::Store;
 use std::time::{Duration, Instant};
 use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::task::JoinHandle;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::sync::watch;
 
 type Replica = Register<OnPostGis>;
 
@@ -55,10 +55,11 @@ async fn a_hint_brings_the_index_along_before_anybody_looks() {
     }
 }
 
-/// A door to the cluster that can be shut: connections stay open and nothing comes through any more.
+/// A door to the cluster. Shut, it lets nothing through and tells nobody: as when a cable is cut. Opened again, it lets new
+/// connections through; those from before stay dead.
 struct Door {
     port: u16,
-    passing: JoinHandle<()>,
+    generation: watch::Sender<u32>,
 }
 
 impl Door {
@@ -66,15 +67,68 @@ impl Door {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let socket = format!("{}/.s.PGSQL.5432", std::env::var("SAMORDNA_TEST_CLUSTER").unwrap());
-        let passing = tokio::spawn(async move {
-            let mut open = tokio::task::JoinSet::new();
+        let (generation, changes) = watch::channel(0);
+        tokio::spawn(async move {
             loop {
                 let (mut client, _) = listener.accept().await.unwrap();
-                let mut server = UnixStream::connect(&socket).await.unwrap();
-                open.spawn(async move { copy_bidirectional::<TcpStream, UnixStream>(&mut client, &mut server).await });
+                let (mut changes, socket) = (changes.clone(), socket.clone());
+                tokio::spawn(async move {
+                    if *changes.borrow_and_update() % 2 == 0 {
+                        let mut server = UnixStream::connect(&socket).await.unwrap();
+                        tokio::select! {
+                            _ = copy_bidirectional(&mut client, &mut server) => return,
+                            _ = changes.changed() => {}
+                        }
+                    }
+                    std::future::pending::<()>().await;
+                });
             }
         });
-        Self { port, passing }
+        Self { port, generation }
+    }
+
+    fn turn(&self) {
+        self.generation.send_modify(|generation| *generation += 1);
+    }
+
+    fn address(&self, home: &OnPostGis) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, home.name())
+    }
+}
+
+#[tokio::test]
+async fn a_replica_whose_cable_was_cut_writes_again_when_it_is_mended() {
+    let first = Replica::malmo().await;
+    let door = Door::open().await;
+    let cut = std::sync::Arc::new(first.replica(&door.address(&first.home)).await);
+    // Writes are under way in every connection when the cable is cut.
+    let writes: Vec<_> = (0..12)
+        .map(|number| {
+            let cut = std::sync::Arc::clone(&cut);
+            let body = feature(&format!("W{number}"), "FGK", square(f64::from(number) * 9.0, 0.0, 5.0));
+            tokio::spawn(async move { cut.register(&body).await.status.as_u16() })
+        })
+        .collect();
+    while cut.service.applied() < 3 {
+        tokio::task::yield_now().await;
+    }
+    door.turn();
+    let mut refused = 0;
+    for write in writes {
+        let status = write.await.unwrap();
+        assert!([201, 503].contains(&status), "{status}");
+        refused += usize::from(status == 503);
+    }
+    assert!(0 < refused, "every write came through");
+    first.register(&feature("A", "FGK", square(0.0, 20.0, 5.0))).await.expect(201);
+    door.turn();
+    let began = Instant::now();
+    while cut.get("/health/ready").await.status.as_u16() != 200 {
+        assert!(began.elapsed() < Duration::from_secs(15), "it does not become ready again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..8 {
+        cut.register(&feature("again", "MF", square(f64::from(number) * 9.0, 40.0, 5.0))).await.expect(201);
     }
 }
 
@@ -82,10 +136,9 @@ impl Door {
 async fn a_replica_that_is_cut_off_says_so_and_the_others_go_on() {
     let first = Replica::malmo().await;
     let door = Door::open().await;
-    let through = format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", door.port, first.home.name());
-    let cut_off = first.replica(&through).await;
+    let cut_off = first.replica(&door.address(&first.home)).await;
     cut_off.get("/health/ready").await.expect(200);
-    door.passing.abort();
+    door.turn();
     let began = Instant::now();
     cut_off.get("/health/ready").await.expect(503);
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
