@@ -42,8 +42,15 @@ def circumstances(results):
     return (
         f"Measured by `{results['command']}` in {load['minutes']:.0f} minutes on {machine['cpu']}{vectors}, {machine['cores']} cores,"
         f" {machine['memory_gib']} GiB, {machine['system']}; load {load['before']:.1f} before, {load['after']:.1f} after"
-        f" (1.0 is the benchmark itself).\n{versions}."
+        f" (1.0 is the benchmark itself).{busy(load)}\n{versions}."
     )
+
+
+def busy(load):
+    """A warning, when others were at work: processor time and its ratios stand that better than times on the wall."""
+    if load["before"] < 1.0 and load["after"] < 2.5:
+        return ""
+    return " **Other work was running on the machine: times on the wall, p99 and two threads say little.**"
 
 
 def batch(size):
@@ -102,7 +109,7 @@ def zones(of):
 
 def validity(sizes):
     rows = [(count(size["vertices"]), *(f"{percentile(size['millis'][name], 0.5):.1f}" for name in ("coast", "comb"))) for size in sizes]
-    return table(("vertices", "a coast, ms", "a comb, ms"), rows, right=0)
+    return table(("vertices", "a coast, processor ms", "a comb, processor ms"), rows, right=0)
 
 
 def register(rows):

@@ -1,13 +1,13 @@
 //! Detection inside a write: which overlaps a change causes, seen through the changes staged before it.
 
-use super::live::{Known, LiveChanges, LiveIndex};
+use super::live::{Known, LiveChanges};
 use super::{Service, ServiceError};
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side, judge};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Gate, OverlapState, Relation};
-use crate::engine::{self, PlaneArea, Staged};
+use crate::engine::{self, Entry, PlaneArea, Staged, compare};
 use crate::store::{OverlapWrite, Tx};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
@@ -18,24 +18,6 @@ pub(super) struct Meeting {
     pub(super) id: InitiativeId,
     pub(super) known: Arc<Known>,
     pub(super) shared: Shared,
-}
-
-/// Everything in the index, seen through the changes of this transaction, that shares more than a border with an area;
-/// the area's own initiative is left out. The span lets a benchmark tell the search from the writing.
-#[tracing::instrument(level = "debug", skip_all)]
-pub(super) fn meetings(
-    index: &LiveIndex,
-    changes: &LiveChanges,
-    area: &PlaneArea,
-    own: Option<InitiativeId>,
-) -> Vec<Meeting> {
-    let view = Staged::new(index, changes);
-    let hits = view.find(area, BORDER_TOLERANCE_M2, |id, _| Some(*id) != own);
-    let meeting = |hit: engine::Hit<InitiativeId>| {
-        let known = Arc::clone(&view.get(hit.key)?.payload);
-        Some(Meeting { id: hit.key, known, shared: hit.shared.into() })
-    };
-    hits.into_iter().filter_map(meeting).collect()
 }
 
 impl From<engine::Shared> for Shared {
@@ -51,6 +33,28 @@ impl From<engine::Shared> for Shared {
 }
 
 impl Service {
+    /// Everything in the index, seen through the changes of this transaction, that shares more than a border with an
+    /// area; the area's own initiative is left out.
+    ///
+    /// The index is held only while candidates are gathered, not while they are measured: a large area takes long, and
+    /// whoever wants to change the index would make everybody after it wait. The span lets a benchmark tell the search
+    /// from the writing.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub(super) fn meetings(&self, changes: &LiveChanges, area: &PlaneArea, own: Option<InitiativeId>) -> Vec<Meeting> {
+        let mut candidates: Vec<(InitiativeId, Entry<Arc<Known>>)> = {
+            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+            let view = Staged::new(&live.index, changes);
+            let near = view.candidates(area.bounds());
+            near.filter(|(id, _)| Some(*id) != own).map(|(id, entry)| (id, entry.clone())).collect()
+        };
+        candidates.sort_unstable_by_key(|(id, _)| *id);
+        let measured = candidates.into_iter().map(|(id, entry)| {
+            let shared = compare(area, &entry.area).into();
+            Meeting { id, known: entry.payload, shared }
+        });
+        measured.filter(|meeting| meeting.shared.area_m2 > BORDER_TOLERANCE_M2).collect()
+    }
+
     /// Judges a pair from the side with the smaller id, the one order in which pairs are kept.
     pub(super) fn judge_pair(&self, own: Side<'_>, other: Side<'_>, shared: Shared, was_active: bool) -> Finding {
         let (a, b, shared) = if own.0 < other.0 { (own, other, shared) } else { (other, own, shared.inverse()) };
@@ -69,10 +73,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let before: BTreeMap<InitiativeId, Overlap> =
             tx.overlaps_of(initiative.id).await?.into_iter().map(|it| (other_side(&it, initiative.id), it)).collect();
-        let found = {
-            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            meetings(&live.index, changes, plane, Some(initiative.id))
-        };
+        let found = self.meetings(changes, plane, Some(initiative.id));
         let mut gone = before.clone();
         for Meeting { id: other, known: theirs, shared } in found {
             let previous = gone.remove(&other);

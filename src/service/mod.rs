@@ -37,6 +37,11 @@ use tokio::sync::Semaphore;
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
+/// Of them with more positions than `LARGE_ABOVE`: the time for a pair of areas grows with the product of their vertices,
+/// so areas drawn to take long wait for each other and leave a place to ordinary ones.
+const LARGE_AT_ONCE: usize = 1;
+/// Positions of a large area: several times those of what cities usually draw.
+const LARGE_ABOVE: usize = 1_000;
 
 /// The register with everything needed to serve it. Shared by reference counting: every part is thread-safe.
 #[derive(Debug)]
@@ -48,6 +53,7 @@ pub struct Service {
     live: RwLock<Live>,
     zones: zones::Cache,
     heavy: Semaphore,
+    large: Semaphore,
 }
 
 impl Service {
@@ -60,8 +66,8 @@ impl Service {
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Cache::default();
-        let heavy = Semaphore::new(HEAVY_AT_ONCE);
-        Ok(Arc::new(Self { store, clock, settings, crs, live: RwLock::new(live), zones, heavy }))
+        let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(LARGE_AT_ONCE));
+        Ok(Arc::new(Self { store, clock, settings, crs, live: RwLock::new(live), zones, heavy, large }))
     }
 
     /// What the installation is set to.
@@ -85,6 +91,20 @@ impl Service {
     async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
         let _permit = self.heavy.acquire().await.map_err(|_| ServiceError::Stopping)?;
         tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
+    }
+
+    /// The same for work on an area with so many positions: large ones stand in a queue of their own first.
+    async fn heavy_on<T: Send + 'static>(
+        &self,
+        positions: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let _turn = if positions > LARGE_ABOVE {
+            Some(self.large.acquire().await.map_err(|_| ServiceError::Stopping)?)
+        } else {
+            None
+        };
+        self.heavy(work).await
     }
 }
 

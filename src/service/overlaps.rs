@@ -1,7 +1,6 @@
 //! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
 
-use super::detect::meetings;
-use super::intake::Options;
+use super::intake::{Options, count_positions};
 use super::live::{Known, LiveChanges};
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
@@ -130,7 +129,8 @@ impl Service {
     pub async fn preview(self: &Arc<Self>, request: PreviewRequest) -> Result<Preview, ServiceError> {
         let codes = self.administration_codes().await?;
         let service = Arc::clone(self);
-        self.heavy(move || service.preview_now(request, &codes)).await?
+        let positions = count_positions(&request.geometry);
+        self.heavy_on(positions, move || service.preview_now(request, &codes)).await?
     }
 
     fn preview_now(&self, request: PreviewRequest, codes: &BTreeSet<Code>) -> Result<Preview, ServiceError> {
@@ -143,10 +143,7 @@ impl Service {
             area_status: request.area_status,
             parent: None,
         };
-        let found = {
-            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            meetings(&live.index, &LiveChanges::new(), &plane, request.exclude)
-        };
+        let found = self.meetings(&LiveChanges::new(), &plane, request.exclude);
         let judged = found.into_iter().map(|meeting| {
             // The nil id sorts before every other, so side a is the previewed area.
             let own = (InitiativeId::nil(), &own);

@@ -1,6 +1,6 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
-use super::intake::{Intake, Options, Taken};
+use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
@@ -254,9 +254,9 @@ impl Service {
     async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let taken = self
-            .heavy(move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings)));
-        Ok(taken.await??)
+        let positions = count_positions(&body);
+        let read = move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings));
+        Ok(self.heavy_on(positions, read).await??)
     }
 
     /// The input pipeline of this installation.
