@@ -27,8 +27,14 @@ pub(super) async fn migrate(register: &RegisterArgs) -> Result<ExitCode, Failure
 
 pub(super) async fn check(register: &RegisterArgs) -> Result<ExitCode, Failure> {
     let service = register.open_existing().await?;
-    let check = service.check().await?;
+    let (bar, progress) = progress_bar("check");
+    let check = tokio::select! {
+        check = service.check(progress) => Some(check?),
+        _ = tokio::signal::ctrl_c() => None,
+    };
+    bar.finish_and_clear();
     service.close().await;
+    let Some(check) = check else { return Err(Failure::new("stopped before the check was done")) };
     let store = if check.store.is_empty() { "sound".to_owned() } else { check.store.join("\n       ") };
     say(&format!("store: {store}"))?;
     let (newest, count) = check.changes;

@@ -162,8 +162,8 @@ pub enum Error {
         /// Its name.
         parameter: String,
     },
-    /// The two areas are too intricate for their intersection to be drawn in bounded time.
-    #[error("the intersection is too intricate to draw")]
+    /// The area and those it meets are too intricate to be measured in bounded time.
+    #[error("the area is too intricate to measure")]
     TooIntricate,
 }
 

@@ -1,12 +1,16 @@
 //! A footprint prepared for exact, fast overlap: oriented rings cut into blocks of eight edges.
 
+mod boxes;
+mod grid;
 mod prepare;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 
 use crate::engine::error::EngineError;
+use crate::engine::footprint::boxes::{BlockBox, Columns};
+use crate::engine::footprint::grid::whole;
+pub(crate) use crate::engine::footprint::grid::{Nine, SQUARE_STEP_M2, STEPS_PER_M};
 use crate::engine::footprint::prepare::prepare;
-use crate::engine::rounding::{round_down, round_up};
 
 /// Edges in a block: eight doubles fill the widest vector registers in use and one cache line.
 pub(crate) const LANES: usize = 8;
@@ -17,55 +21,76 @@ pub const MAX_VERTICES: usize = 200_000;
 /// How far from the origin a coordinate may lie, in metres: every metric system of the Earth stays below it.
 pub const MAX_COORDINATE_M: f64 = 2e7;
 
-/// An area in the plane, in metres, ready to be compared with others.
+/// An area in the plane, ready to be compared with others.
 ///
 /// Exterior rings run counter-clockwise and holes clockwise, whatever way they came, and repeated points are dropped.
-/// The coordinates themselves are kept as they were given, bit by bit, so that borders which two areas share stay shared.
+/// Coordinates lie on a grid of nanometres that all areas have in common (`footprint/grid.rs`), so borders which two
+/// areas share stay shared.
 ///
-/// Each ring is cut into blocks of eight consecutive edges. The vertices of a ring lie one after another in `x` and in
-/// `y`, closed by the first vertex, which is repeated until the last block is full: an edge between equal points
-/// contributes nothing. Blocks therefore start every eight vertices, plus one for each ring before.
+/// Each ring is cut into blocks of eight consecutive edges. The vertices of a ring lie one after another, closed by the
+/// first vertex, which is repeated until the last block is full: an edge between equal points contributes nothing. Blocks
+/// therefore start every eight vertices, plus one for each ring before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaneArea {
-    bounds: Rect<f64>,
+    /// The lower left corner in steps from the origin of the metric system.
+    corner: [i64; 2],
+    /// The upper right one.
+    far_corner: [i64; 2],
     area_m2: f64,
-    x: Box<[f64]>,
-    y: Box<[f64]>,
-    rings: Box<[Ring]>,
-    boxes: Box<[BlockBox]>,
+    /// How many vertices are kept, with those that close and fill rings.
+    slots: u32,
+    /// How many bits shorter the kept coordinates are than steps.
+    dropped_bits: u8,
+    /// How many bits shorter still the boxes of blocks are, in x and in y.
+    box_bits: [u8; 2],
+    /// The low bits of all x, of all y, and then the rings: two allocations instead of four for each of a million areas.
+    low: Box<[u32]>,
+    /// The high bits of all x, of all y, and then the boxes of the blocks.
+    high: Box<[u16]>,
 }
 
+/// A ring as it is kept: how many distinct vertices it has, and in the highest bit whether it is a hole.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Ring {
-    /// Distinct vertices.
-    vertices: u32,
-    hole: bool,
-}
+struct Ring(u32);
 
 impl Ring {
-    fn blocks(self) -> usize {
-        (self.vertices as usize).div_ceil(LANES)
-    }
-}
+    const HOLE: u32 = 1 << 31;
 
-/// The box around a block's edges in metres from the area's lower left corner.
-///
-/// Rounded outwards to single precision: half the memory to read, and never too small.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct BlockBox {
-    x0: f32,
-    y0: f32,
-    x1: f32,
-    y1: f32,
+    /// None for a ring that is too long, which no area may have.
+    fn new(vertices: usize, hole: bool) -> Option<Ring> {
+        let vertices = u32::try_from(vertices).ok().filter(|&vertices| vertices < Ring::HOLE)?;
+        Some(Ring(if hole { vertices | Ring::HOLE } else { vertices }))
+    }
+
+    fn is_hole(self) -> bool {
+        self.0 & Ring::HOLE != 0
+    }
+
+    fn vertices(self) -> usize {
+        (self.0 & !Ring::HOLE) as usize
+    }
+
+    fn blocks(self) -> usize {
+        self.vertices().div_ceil(LANES)
+    }
 }
 
 /// A block of edges as it lies in its area: nine vertices span eight edges.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block<'a> {
-    /// The block's box in absolute metres: x0, y0, x1, y1.
+    /// The block's box in steps from the place that blocks were asked for from: x0, y0, x1, y1.
     pub bounds: [f64; 4],
-    pub x: &'a [f64; LANES + 1],
-    pub y: &'a [f64; LANES + 1],
+    pub x: Nine<'a>,
+    pub y: Nine<'a>,
+}
+
+/// What it takes to read the coordinates of an area from a certain place: where that lies, seen from the area's corner,
+/// and how long the area's own steps are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin {
+    pub x: f64,
+    pub y: f64,
+    pub unit: f64,
 }
 
 impl PlaneArea {
@@ -79,10 +104,19 @@ impl PlaneArea {
         prepare(&polygons)
     }
 
-    /// The smallest box around the area.
+    /// The smallest box around the area, in metres.
     #[must_use]
     pub fn bounds(&self) -> Rect<f64> {
-        self.bounds
+        let [x0, y0] = self.corner.map(metres);
+        let [x1, y1] = self.far_corner.map(metres);
+        Rect::new(Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 })
+    }
+
+    /// The smallest box around the area, in steps: x0, y0, x1, y1.
+    #[inline]
+    pub(crate) fn step_bounds(&self) -> [i64; 4] {
+        let ([x0, y0], [x1, y1]) = (self.corner, self.far_corner);
+        [x0, y0, x1, y1]
     }
 
     /// The area in square metres, by the trapezoid rule from the area's own corner. Source: any textbook's "shoelace".
@@ -94,10 +128,10 @@ impl PlaneArea {
     /// How many distinct vertices the rings have in all.
     #[must_use]
     pub fn vertices(&self) -> usize {
-        self.rings.iter().map(|ring| ring.vertices as usize).sum()
+        self.ring_heads().map(Ring::vertices).sum()
     }
 
-    /// The area as polygons with closed rings, exterior rings counter-clockwise, coordinates as given.
+    /// The area as polygons with closed rings in metres, exterior rings counter-clockwise.
     #[must_use]
     pub fn multi_polygon(&self) -> MultiPolygon<f64> {
         let mut polygons: Vec<Polygon<f64>> = Vec::new();
@@ -110,57 +144,89 @@ impl PlaneArea {
         MultiPolygon::new(polygons)
     }
 
-    /// The closed, oriented rings in order: whether it is a hole, and its points.
+    /// The closed, oriented rings in order: whether it is a hole, and its points in metres.
     pub(crate) fn rings(&self) -> impl Iterator<Item = (bool, Vec<Coord<f64>>)> + '_ {
         let mut start = 0;
-        self.rings.iter().map(move |ring| {
-            let here = start..start + ring.vertices as usize + 1;
+        self.ring_heads().map(move |ring| {
+            let here = start..start + ring.vertices() + 1;
             start += ring.blocks() * LANES + 1;
-            let xs = self.x.get(here.clone()).unwrap_or_default();
-            let ys = self.y.get(here).unwrap_or_default();
-            (ring.hole, xs.iter().zip(ys).map(|(&x, &y)| Coord { x, y }).collect())
+            (ring.is_hole(), here.filter_map(|at| self.vertex(at)).collect())
         })
     }
 
-    /// Visits the blocks that reach between two x, ring by ring, each ring's in order, with the number of the ring.
+    fn ring_heads(&self) -> impl Iterator<Item = Ring> + '_ {
+        self.low.iter().skip(2 * self.slots as usize).map(|&head| Ring(head))
+    }
+
+    fn vertex(&self, at: usize) -> Option<Coord<f64>> {
+        let coordinate = |at: usize, corner: i64| {
+            let kept = whole(*self.low.get(at)?, *self.high.get(at)?) as i64;
+            Some(metres(corner + (kept << self.dropped_bits)))
+        };
+        let [x0, y0] = self.corner;
+        Some(Coord { x: coordinate(at, x0)?, y: coordinate(self.slots as usize + at, y0)? })
+    }
+
+    /// How coordinates of this area are read from a place that is given in steps.
+    #[inline]
+    pub(crate) fn origin_at(&self, [x, y]: [i64; 2]) -> Origin {
+        let unit = (1_u64 << self.dropped_bits) as f64;
+        Origin { x: (x - self.corner[0]) as f64, y: (y - self.corner[1]) as f64, unit }
+    }
+
+    /// Visits the blocks that reach between two x, ring by ring, each ring's in order, with the number of the ring. The x
+    /// are steps from the origin, and so are the boxes of the blocks.
     ///
     /// Boxes are compared in their own measure first: of a large area most blocks lie elsewhere.
     #[inline]
-    pub(crate) fn for_each_block<'a>(&'a self, x0: f64, x1: f64, mut visit: impl FnMut(usize, Block<'a>)) {
-        let corner = self.bounds.min();
-        let (from, to) = (round_down(x0 - corner.x), round_up(x1 - corner.x));
-        let mut boxes = self.boxes.as_ref();
+    pub(crate) fn for_each_block<'a>(
+        &'a self,
+        origin: Origin,
+        [x0, x1]: [f64; 2],
+        mut visit: impl FnMut(usize, Block<'a>),
+    ) {
+        let columns = Columns::between(x0 + origin.x, x1 + origin.x, self.box_unit(0));
+        let units = [self.box_unit(0), self.box_unit(1)];
+        let slots = self.slots as usize;
+        let (Some((low_x, low_y)), Some((high_x, high_y))) =
+            (self.low.split_at_checked(slots), self.high.split_at_checked(slots))
+        else {
+            return;
+        };
+        let (mut boxes, _) = high_y.get(slots..).unwrap_or_default().as_chunks();
         let mut start = 0;
-        for (nr, ring) in self.rings.iter().enumerate() {
+        for (nr, ring) in self.ring_heads().enumerate() {
             let Some((of_ring, after)) = boxes.split_at_checked(ring.blocks()) else {
                 return;
             };
             boxes = after;
-            for bounds in of_ring {
-                if bounds.x0 < to
-                    && from < bounds.x1
-                    && let Some(x) = self.x.get(start..).and_then(<[f64]>::first_chunk)
-                    && let Some(y) = self.y.get(start..).and_then(<[f64]>::first_chunk)
+            for block_box in of_ring.iter().copied().map(BlockBox) {
+                if columns.meet(block_box)
+                    && let Some(x) = nine(low_x, high_x, start)
+                    && let Some(y) = nine(low_y, high_y, start)
                 {
-                    visit(nr, Block { bounds: bounds.at(corner), x, y });
+                    visit(nr, Block { bounds: block_box.at(units, [origin.x, origin.y]), x, y });
                 }
                 start += LANES;
             }
             start += 1;
         }
     }
+
+    /// How many steps the boxes of blocks count as one.
+    #[inline]
+    fn box_unit(&self, axis: usize) -> f64 {
+        (1_u64 << (self.dropped_bits + self.box_bits[axis])) as f64
+    }
 }
 
-impl BlockBox {
-    #[inline]
-    fn at(self, corner: Coord<f64>) -> [f64; 4] {
-        [
-            corner.x + f64::from(self.x0),
-            corner.y + f64::from(self.y0),
-            corner.x + f64::from(self.x1),
-            corner.y + f64::from(self.y1),
-        ]
-    }
+#[inline]
+fn nine<'a>(low: &'a [u32], high: &'a [u16], start: usize) -> Option<Nine<'a>> {
+    Some(Nine { low: low.get(start..)?.first_chunk()?, high: high.get(start..)?.first_chunk()? })
+}
+
+fn metres(steps: i64) -> f64 {
+    steps as f64 / STEPS_PER_M
 }
 
 #[cfg(test)]

@@ -9,22 +9,13 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::engine::footprint::PlaneArea;
-use crate::engine::relation::{Shared, compare};
+use crate::engine::measure::{Hit, hits};
 use crate::engine::staged::Changes;
 
 /// What names an area in an index: a small number, usually.
 pub trait Key: Copy + Eq + Hash + Ord {}
 
 impl<K: Copy + Eq + Hash + Ord> Key for K {}
-
-/// An area of the index that shares ground with the one asked about.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit<K> {
-    /// The area found.
-    pub key: K,
-    /// What both share; `share_a` is of the area asked about, `share_b` of the one found.
-    pub shared: Shared,
-}
 
 /// An area with what a filter needs to know about it.
 #[derive(Debug, Clone)]
@@ -111,6 +102,12 @@ impl<K: Key, P: Clone> Index<K, P> {
         self.slots.get(slot as usize)?.as_ref().map(|(_, entry)| entry)
     }
 
+    /// What filters look at of the area with this key, to be changed in place.
+    pub fn payload_mut(&mut self, key: K) -> Option<&mut P> {
+        let slot = *self.slot_of.get(&key)?;
+        self.slots.get_mut(slot as usize)?.as_mut().map(|(_, entry)| &mut entry.payload)
+    }
+
     /// How many areas there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -150,22 +147,6 @@ impl<K: Key, P: Clone> Index<K, P> {
             }
         }
     }
-}
-
-/// Measures candidates, cheapest question first: filter, then boxes, then area.
-pub(crate) fn hits<'a, K: Key, P: 'a>(
-    candidates: impl Iterator<Item = (K, &'a Entry<P>)>,
-    area: &PlaneArea,
-    min_area_m2: f64,
-    filter: impl Fn(&K, &P) -> bool,
-) -> Vec<Hit<K>> {
-    let mut found: Vec<Hit<K>> = candidates
-        .filter(|(key, entry)| filter(key, &entry.payload))
-        .map(|(key, entry)| Hit { key, shared: compare(area, &entry.area) })
-        .filter(|hit| hit.shared.area_m2 > min_area_m2)
-        .collect();
-    found.sort_unstable_by_key(|hit| hit.key);
-    found
 }
 
 fn place(area: &PlaneArea, slot: u32) -> Place {

@@ -9,18 +9,14 @@ use std::array::from_fn;
 
 use wide::f64x4;
 
-use crate::engine::footprint::{Block, LANES};
+use crate::engine::footprint::{Block, LANES, Origin};
 
 const WIDTH: usize = 4;
 
 /// Eight numbers, one for each edge of a block.
 type Lanes = [f64x4; LANES / WIDTH];
 
-/// Edges steeper than this take up no width. It is far below an atom, and far enough above nothing for slopes not to
-/// overflow.
-const MIN_RUN_M: f64 = 1e-30;
-
-/// Eight consecutive edges as graphs over x, in metres from the window's corner.
+/// Eight consecutive edges as graphs over x, in steps from the window's corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Edges {
     /// The block's box: x0, y0, x1, y1.
@@ -58,19 +54,19 @@ impl Interval {
 impl Edges {
     /// Forms the edges of a block, measured from `origin`.
     #[inline]
-    pub fn of(block: &Block, origin: [f64; 2]) -> Edges {
-        let [ox, oy] = origin;
-        let [x0, y0, x1, y1] = block.bounds;
-        let ax: Lanes = from_fn(|i| four(block.x, WIDTH * i) - ox);
-        let ay: Lanes = from_fn(|i| four(block.y, WIDTH * i) - oy);
-        let bx: Lanes = from_fn(|i| four(block.x, WIDTH * i + 1) - ox);
-        let by: Lanes = from_fn(|i| four(block.y, WIDTH * i + 1) - oy);
+    pub fn of(block: &Block, origin: Origin) -> Edges {
+        let (x, y) = (block.x.from(origin.x, origin.unit), block.y.from(origin.y, origin.unit));
+        let ax: Lanes = from_fn(|i| four(&x, WIDTH * i));
+        let ay: Lanes = from_fn(|i| four(&y, WIDTH * i));
+        let bx: Lanes = from_fn(|i| four(&x, WIDTH * i + 1));
+        let by: Lanes = from_fn(|i| four(&y, WIDTH * i + 1));
         let run: Lanes = from_fn(|i| bx[i] - ax[i]);
-        let has_width: Lanes = from_fn(|i| run[i].abs().simd_gt(f64x4::splat(MIN_RUN_M)));
+        // Widths are whole steps, so what has one has at least one, and slopes stay below the height of the area.
+        let has_width: Lanes = from_fn(|i| run[i].simd_ne(f64x4::ZERO));
         let slope: Lanes = from_fn(|i| has_width[i] & ((by[i] - ay[i]) / run[i]));
         Edges {
-            bounds: [x0 - ox, y0 - oy, x1 - ox, y1 - oy],
-            path: Interval::along(block.x[0] - ox, block.x[LANES] - ox),
+            bounds: block.bounds,
+            path: Interval::along(x[0], x[LANES]),
             lo: from_fn(|i| ax[i].fast_min(bx[i])),
             hi: from_fn(|i| ax[i].fast_max(bx[i])),
             top: from_fn(|i| ay[i].fast_max(by[i])),
@@ -80,7 +76,7 @@ impl Edges {
         }
     }
 
-    /// The sum over all pairs of a low and a high edge of their signs times ∫ min(y_high − y_low, 0) dx, in m².
+    /// The sum over all pairs of a low and a high edge of their signs times ∫ min(y_high − y_low, 0) dx, in square steps.
     #[inline]
     pub fn against(&self, high: &Edges) -> f64 {
         let mut sum = f64x4::ZERO;
@@ -103,7 +99,8 @@ impl Edges {
         0.5 * sum.reduce_add()
     }
 
-    /// The sum over all edges of their signs and the interval's times ∫ y dx over the common stretch, in m².
+    /// The sum over all edges of their signs and the interval's times ∫ y dx over the common stretch, in square
+    /// steps.
     #[inline]
     pub fn over(&self, interval: Interval) -> f64 {
         let mut sum = f64x4::ZERO;
@@ -146,8 +143,8 @@ fn twice_mean_below_zero(d_lo: f64x4, d_hi: f64x4, width: f64x4) -> f64x4 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Edges, Interval, LANES};
-    use crate::engine::footprint::Block;
+    use super::{Edges, Interval, LANES, Origin};
+    use crate::engine::footprint::{Block, Nine};
 
     /// An edge as two points: the same sums, written down plainly.
     type Plain = [[f64; 2]; 2];
@@ -157,8 +154,10 @@ mod tests {
     }
 
     fn edges(path: &[[f64; 2]; LANES + 1]) -> Edges {
-        let (x, y) = (path.map(|point| point[0]), path.map(|point| point[1]));
-        Edges::of(&Block { bounds: [0.0, 0.0, 40.0, 40.0], x: &x, y: &y }, [3.0, 5.0])
+        let (x, y) = (path.map(|point| point[0] as u32), path.map(|point| point[1] as u32));
+        let nine = |low| Nine { low, high: &[0; LANES + 1] };
+        let block = Block { bounds: [-3.0, -5.0, 37.0, 35.0], x: nine(&x), y: nine(&y) };
+        Edges::of(&block, Origin { x: 3.0, y: 5.0, unit: 1.0 })
     }
 
     fn plain(path: &[[f64; 2]; LANES + 1]) -> Vec<Plain> {

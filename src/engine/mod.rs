@@ -36,10 +36,11 @@
 //!
 //! # Precision
 //!
-//! Coordinates are doubles and are measured from the corner of the common box; that subtraction is exact for numbers
-//! within a factor of two of each other, which projected coordinates of neighbours are. A term's error is then at most a
-//! few units in the last place (2⁻⁵³) of width × height of what the two areas span: steep edges have large slopes but
-//! small widths. For areas of a hundred kilometres that is some 10⁻⁵ m², for areas of a kilometre 10⁻⁹ m².
+//! Coordinates are whole nanometres (2⁻³⁰ m), the same grid for all areas, so an outline moves by half a nanometre at most
+//! and not at all where doubles have that step themselves: 5·10⁻⁷ m² for a kilometre of border. Measured from the corner
+//! of the common box they are whole numbers that doubles hold exactly. A term's error is then at most a few units in the
+//! last place (2⁻⁵³) of width × height of what the two areas span: steep edges have large slopes but small widths. For
+//! areas of a hundred kilometres that is some 10⁻⁵ m², for areas of a kilometre 10⁻⁹ m².
 //!
 //! # Sources
 //!
@@ -51,8 +52,8 @@
 //!
 //! # Reading order
 //!
-//! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`] and [`staged`]
-//! (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
+//! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`], [`staged`] and
+//! [`measure`] (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
 //! an intersection); [`zones`] (all areas at once).
 
 pub mod bulk;
@@ -62,6 +63,7 @@ pub mod footprint;
 pub mod geometry;
 pub mod index;
 mod kernel;
+pub mod measure;
 mod overlay;
 mod packed;
 #[cfg(test)]
@@ -77,10 +79,12 @@ pub use bulk::{Pair, Run, all_pairs};
 pub use error::EngineError;
 pub use footprint::PlaneArea;
 pub use geometry::intersection;
-pub use index::{Entry, Hit, Index, Key};
+pub use index::{Entry, Index, Key};
+pub use measure::{Hit, Work, measure};
 pub use relation::{Relation, Shared, compare};
 pub use shared_area::shared_area_m2;
 pub use staged::{Changes, Staged};
 pub use validity::repair::repair;
 pub use validity::{Defect, DefectKind, defects, is_probably_valid};
+pub use zones::mosaic::{ClusterNr, Division, Mosaic};
 pub use zones::{Face, clusters, partition};

@@ -221,6 +221,6 @@ fn brute_force(truth: &BTreeMap<u64, Arc<PlaneArea>>, asked: &PlaneArea) -> Vec<
     shared.filter(|(key, area_m2)| key % 2 == 0 && *area_m2 > 1.0).collect()
 }
 
-fn found(hits: Vec<crate::engine::index::Hit<u64>>) -> Vec<(u64, f64)> {
+fn found(hits: Vec<crate::engine::measure::Hit<u64>>) -> Vec<(u64, f64)> {
     hits.into_iter().map(|hit| (hit.key, hit.shared.area_m2)).collect()
 }

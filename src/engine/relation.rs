@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::error::EngineError;
 use crate::engine::footprint::PlaneArea;
-use crate::engine::shared_area::shared_area_m2;
+use crate::engine::measure::Work;
+use crate::engine::shared_area::{shared_area_and_work, shared_area_m2};
 
 /// The share of an area above which it counts as lying wholly inside the other: drawings of one place by two hands
 /// differ by less than a thousandth.
@@ -51,7 +53,20 @@ pub struct Shared {
 /// Measures what two areas share. It decides nothing: an overlap is what exceeds the caller's limit.
 #[must_use]
 pub fn compare(a: &PlaneArea, b: &PlaneArea) -> Shared {
-    let area_m2 = shared_area_m2(a, b);
+    shared(a, b, shared_area_m2(a, b))
+}
+
+/// As [`compare`], as long as there is work left.
+///
+/// # Errors
+/// `TooComplex` when there is not.
+pub fn compare_within(a: &PlaneArea, b: &PlaneArea, work: &mut Work) -> Result<Shared, EngineError> {
+    let (area_m2, block_pairs) = shared_area_and_work(a, b);
+    work.spend(block_pairs)?;
+    Ok(shared(a, b, area_m2))
+}
+
+fn shared(a: &PlaneArea, b: &PlaneArea, area_m2: f64) -> Shared {
     let share_a = share(area_m2, a.area_m2());
     let share_b = share(area_m2, b.area_m2());
     let relation = match (share_a > WHOLE_SHARE, share_b > WHOLE_SHARE) {

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use crate::engine::footprint::{LANES, PlaneArea};
+use crate::engine::footprint::{PlaneArea, SQUARE_STEP_M2};
 use crate::engine::kernel::{Edges, Interval};
 
 /// Pairs of blocks above which a sweep over the blocks' x ranges is cheaper than looking at every pair.
@@ -18,7 +18,13 @@ const SWEEP_ABOVE_PAIRS: usize = 2_500;
 /// [valid](crate::engine::validity): where an outline crosses itself the parts count with a wrong sign.
 #[must_use]
 pub fn shared_area_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
-    integral_m2(a, b).clamp(0.0, a.area_m2().min(b.area_m2()))
+    shared_area_and_work(a, b).0
+}
+
+/// [`shared_area_m2`], and how many pairs of blocks were looked at for it.
+pub(crate) fn shared_area_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
+    let (integral_m2, block_pairs) = integral_and_work(a, b);
+    (integral_m2.clamp(0.0, a.area_m2().min(b.area_m2())), block_pairs)
 }
 
 /// The bare integral of the product of both areas' winding numbers.
@@ -26,34 +32,39 @@ pub fn shared_area_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
 /// For valid areas that is the shared area; for an area with itself it is the integral of its squared winding number,
 /// which equals its size only where no point is counted twice or negatively.
 pub(crate) fn integral_m2(a: &PlaneArea, b: &PlaneArea) -> f64 {
+    integral_and_work(a, b).0
+}
+
+fn integral_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
     let (low, high) = by_height(a, b);
     let Some(window) = Window::of(low, high) else {
-        return 0.0;
+        return (0.0, 0);
     };
     thread_local! {
         static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
     }
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.gather(low, high, &window);
-        scratch.sum()
+        let (square_steps, block_pairs) = scratch.sum();
+        (square_steps * SQUARE_STEP_M2, block_pairs)
     })
 }
 
 /// Puts the area that begins lower first. Ties have a fixed order too, so that the answer is symmetric to the last bit.
 fn by_height<'a>(a: &'a PlaneArea, b: &'a PlaneArea) -> (&'a PlaneArea, &'a PlaneArea) {
     let key = |area: &PlaneArea| {
-        let (min, max) = (area.bounds().min(), area.bounds().max());
-        [min.y, min.x, max.y, max.x, area.area_m2(), area.vertices() as f64]
+        let [x0, y0, x1, y1] = area.step_bounds();
+        ([y0, x0, y1, x1], area.area_m2(), area.vertices())
     };
     if key(a) <= key(b) { (a, b) } else { (b, a) }
 }
 
-/// What both boxes have in common, in absolute metres.
+/// What both boxes have in common, in steps.
 struct Window {
-    x0: f64,
-    y0: f64,
-    x1: f64,
-    /// Where the low area ends.
+    corner: [i64; 2],
+    /// How far it reaches in x.
+    width: f64,
+    /// Where the low area ends, seen from the corner.
     low_top: f64,
     /// Where the high area ends.
     high_top: f64,
@@ -61,19 +72,15 @@ struct Window {
 
 impl Window {
     fn of(low: &PlaneArea, high: &PlaneArea) -> Option<Window> {
-        let (a, b) = (low.bounds(), high.bounds());
-        let window = Window {
-            x0: a.min().x.max(b.min().x),
-            y0: b.min().y,
-            x1: a.max().x.min(b.max().x),
-            low_top: a.max().y,
-            high_top: b.max().y,
-        };
-        (window.x0 < window.x1 && window.y0 < window.low_top).then_some(window)
-    }
-
-    fn corner(&self) -> [f64; 2] {
-        [self.x0, self.y0]
+        let ([ax0, _, ax1, low_top], [bx0, y0, bx1, high_top]) = (low.step_bounds(), high.step_bounds());
+        let (x0, x1) = (ax0.max(bx0), ax1.min(bx1));
+        let above = |top: i64| (top - y0) as f64;
+        (x0 < x1 && y0 < low_top).then(|| Window {
+            corner: [x0, y0],
+            width: (x1 - x0) as f64,
+            low_top: above(low_top),
+            high_top: above(high_top),
+        })
     }
 }
 
@@ -91,40 +98,43 @@ impl Scratch {
     }
 
     fn gather(&mut self, low: &PlaneArea, high: &PlaneArea, window: &Window) {
-        let corner = window.corner();
         let Scratch { low: low_edges, high: high_edges, above } = self;
         low_edges.clear();
         high_edges.clear();
         above.clear();
         // A run goes on over blocks that lie beside the window: what they cover does not count anyway.
         let mut run: Option<(usize, f64, f64)> = None;
-        low.for_each_block(window.x0, window.x1, |ring, block| {
+        let origin = low.origin_at(window.corner);
+        low.for_each_block(origin, [0.0, window.width], |ring, block| {
             let [_, y0, _, y1] = block.bounds;
             let is_above = y0 >= window.high_top;
             if let Some((_, from, to)) = run.take_if(|run| run.0 != ring || !is_above) {
                 above.push(Interval::along(from, to));
             }
             if is_above {
-                let from = run.map_or(block.x[0] - window.x0, |(_, from, _)| from);
-                run = Some((ring, from, block.x[LANES] - window.x0));
-            } else if y1 > window.y0 {
-                low_edges.push(Edges::of(&block, corner));
+                let [first, last] = block.x.ends(origin.x, origin.unit);
+                run = Some((ring, run.map_or(first, |(_, from, _)| from), last));
+            } else if y1 > 0.0 {
+                low_edges.push(Edges::of(&block, origin));
             }
         });
         above.extend(run.map(|(_, from, to)| Interval::along(from, to)));
-        high.for_each_block(window.x0, window.x1, |_, block| {
+        let origin = high.origin_at(window.corner);
+        high.for_each_block(origin, [0.0, window.width], |_, block| {
             let [_, y0, _, _] = block.bounds;
             if y0 < window.low_top {
-                high_edges.push(Edges::of(&block, corner));
+                high_edges.push(Edges::of(&block, origin));
             }
         });
     }
 
-    fn sum(&mut self) -> f64 {
+    /// The integral, and how many pairs of blocks it took.
+    fn sum(&mut self) -> (f64, usize) {
         let over_above = self.above.iter().flat_map(|&run| self.high.iter().map(move |edges| edges.over(run)));
         let above: f64 = over_above.sum();
         let pairs = self.low.len() * self.high.len();
-        above + if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep() } else { self.sum_of_all() }
+        let (sum, looked_at) = if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep() } else { (self.sum_of_all(), pairs) };
+        (above + sum, looked_at + self.above.len() * self.high.len())
     }
 
     fn sum_of_all(&self) -> f64 {
@@ -132,29 +142,32 @@ impl Scratch {
     }
 
     /// Walks both lists from left to right and meets each pair of blocks whose x ranges overlap exactly once.
-    fn sum_by_sweep(&mut self) -> f64 {
+    fn sum_by_sweep(&mut self) -> (f64, usize) {
         let by_x0 = |a: &Edges, b: &Edges| a.bounds[0].total_cmp(&b.bounds[0]);
         self.low.sort_unstable_by(by_x0);
         self.high.sort_unstable_by(by_x0);
         let (mut lows, mut highs) = (self.low.as_slice(), self.high.as_slice());
-        let mut sum = 0.0;
+        let (mut sum, mut looked_at) = (0.0, 0);
         while let (Some((low, lows_after)), Some((high, highs_after))) = (lows.split_first(), highs.split_first()) {
             if low.bounds[0] <= high.bounds[0] {
-                sum += reached(highs, low).map(|high| of_pair(low, high)).sum::<f64>();
-                lows = lows_after;
+                let reached = reached(highs, low);
+                sum += reached.iter().map(|high| of_pair(low, high)).sum::<f64>();
+                (lows, looked_at) = (lows_after, looked_at + reached.len());
             } else {
-                sum += reached(lows, high).map(|low| of_pair(low, high)).sum::<f64>();
-                highs = highs_after;
+                let reached = reached(lows, high);
+                sum += reached.iter().map(|low| of_pair(low, high)).sum::<f64>();
+                (highs, looked_at) = (highs_after, looked_at + reached.len());
             }
         }
-        sum
+        (sum, looked_at)
     }
 }
 
 /// Those of the sorted blocks that begin before `block` ends.
-fn reached<'a>(sorted: &'a [Edges], block: &Edges) -> impl Iterator<Item = &'a Edges> {
+fn reached<'a>(sorted: &'a [Edges], block: &Edges) -> &'a [Edges] {
     let end = block.bounds[2];
-    sorted.iter().take_while(move |other| other.bounds[0] < end)
+    let count = sorted.iter().take_while(|other| other.bounds[0] < end).count();
+    sorted.get(..count).unwrap_or_default()
 }
 
 /// What one block of the low and one block of the high area add to the integral.
@@ -178,11 +191,11 @@ fn of_pair(low: &Edges, high: &Edges) -> f64 {
 mod tests {
     use std::f64::consts::TAU;
 
-    use geo::{Area, BooleanOps, MultiPolygon, Polygon};
+    use geo::{Area, BooleanOps, MultiPolygon, Polygon, Rect};
 
     use super::{SWEEP_ABOVE_PAIRS, shared_area_m2};
     use crate::engine::error::EngineError;
-    use crate::engine::footprint::{LANES, PlaneArea};
+    use crate::engine::footprint::{LANES, PlaneArea, STEPS_PER_M};
 
     fn gear(x: f64, vertices: u32) -> MultiPolygon<f64> {
         let point = |nth: u32| {
@@ -205,9 +218,22 @@ mod tests {
 
     #[test]
     fn edges_with_next_to_no_width_do_no_harm() -> Result<(), EngineError> {
-        let thin = [(0.0, 0.0), (1e-300, 1e7), (5.0, 1e7), (5.0, 0.0)];
-        let thin = PlaneArea::new(Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
-        assert_eq!(shared_area_m2(&thin, &thin), 5e7);
+        for (width, expected_m2) in [(1e-300, 5e7), (1e-9, 5e7 - 0.5 * 1e7 / STEPS_PER_M)] {
+            let thin = [(0.0, 0.0), (width, 1e7), (5.0, 1e7), (5.0, 0.0)];
+            let thin = PlaneArea::new(Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
+            assert_eq!(shared_area_m2(&thin, &thin), expected_m2);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn continents_share_what_they_share() -> Result<(), EngineError> {
+        let square =
+            |x: f64, side: f64| PlaneArea::new(Rect::new((x, 3e6), (x + side, 3e6 + side)).to_polygon().into());
+        let (wide, narrow) = (square(-8e6, 1.6e7)?, square(7e6, 1_000.0)?);
+        assert!((shared_area_m2(&wide, &narrow) - 1e6).abs() < 1e-3);
+        assert!((shared_area_m2(&wide, &square(7.9e6, 2e6)?) / (1e5 * 2e6) - 1.0).abs() < 1e-9);
+        assert!((shared_area_m2(&wide, &wide) / 2.56e14 - 1.0).abs() < 1e-9);
         Ok(())
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use geo::{Intersects, Rect};
 
 use crate::engine::footprint::PlaneArea;
-use crate::engine::index::{Entry, Hit, Index, Key, hits};
+use crate::engine::index::{Entry, Index, Key};
+use crate::engine::measure::{Hit, hits};
 
 /// The last word on each key: an area that was put, or none where it was withdrawn.
 pub type Changes<K, P> = BTreeMap<K, Option<Entry<P>>>;

@@ -2,7 +2,7 @@
 
 use super::extract::Params;
 use super::problem::{ApiError, Problem};
-use super::{initiatives, overlaps};
+use super::{initiatives, overlaps, zones};
 use crate::service::Service;
 use crate::service::export::{Export, ExportFormat, ExportOf};
 use axum::body::Body;
@@ -50,7 +50,7 @@ async fn all_overlaps(State(service): State<Arc<Service>>, mut params: Params) -
         ("datetime" = Option<String>, Query), ("min_degree" = Option<u32>, Query), ("q" = Option<String>, Query)),
     responses((status = 200, description = "a FeatureCollection", content_type = "application/geo+json"), (status = 400, body = Problem)))]
 async fn all_zones(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
-    let query = overlaps::zone_query(&mut params)?;
+    let query = zones::zone_query(&mut params)?;
     params.finish()?;
     stream(service, ExportOf::Zones(query)).await
 }

@@ -9,6 +9,7 @@ mod organisation;
 mod overlaps;
 pub mod pages;
 mod problem;
+mod zones;
 
 pub use assets::has_scripts;
 
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())
 }

@@ -1,14 +1,14 @@
-//! `/api/v1/overlaps` and `/api/v1/zones`: what was found, and what an area would find.
+//! `/api/v1/overlaps`: what was found, and what an area would find.
 
 use super::extract::{JsonBody, Params};
-use super::initiatives::{self, CollectionType, Link, etag, geojson, next_links};
+use super::initiatives::{Link, etag, next_links};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::period::Period;
 use crate::domain::words::{AreaStatus, OverlapKind, OverlapState};
-use crate::service::wire::{OverlapBody, PreviewBody, ZoneFeature};
-use crate::service::{InitiativeQuery, OverlapFilter, PreviewRequest, Service, ZoneQuery};
+use crate::service::wire::{OverlapBody, PreviewBody};
+use crate::service::{OverlapFilter, PreviewRequest, Service};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{Uri, header};
@@ -22,9 +22,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// The routes of overlaps and zones.
+/// The routes of overlaps.
 pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(preview)).routes(routes!(get)).routes(routes!(zones))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(preview)).routes(routes!(get))
 }
 
 /// A page of overlaps.
@@ -140,40 +140,4 @@ async fn preview(State(service): State<Arc<Service>>, JsonBody(body): JsonBody) 
         })
         .await?;
     Ok(Json(PreviewBody::from(&preview)))
-}
-
-/// Every zone that a query leaves.
-#[derive(Debug, Serialize, ToSchema)]
-struct ZoneCollection {
-    /// Always `FeatureCollection`.
-    r#type: CollectionType,
-    /// The zones, the deepest first.
-    features: Vec<ZoneFeature>,
-    /// How many there are.
-    #[serde(rename = "numberMatched")]
-    number_matched: usize,
-}
-
-/// Reads the filter that the list and the export share.
-pub(super) fn zone_query(params: &mut Params) -> Result<ZoneQuery, ApiError> {
-    let InitiativeQuery { filter, min_degree } = initiatives::query(params)?;
-    Ok(ZoneQuery { filter, min_degree: min_degree.unwrap_or(2) })
-}
-
-/// The faces of the planar partition with at least two initiatives of at least two administrations.
-#[utoipa::path(get, path = "/api/v1/zones", tag = "zones",
-    params(
-        ("datetime" = Option<String>, Query, description = "a day or an interval of days: initiatives with a day in it count"),
-        ("min_degree" = Option<u32>, Query, description = "at least this many administrations"),
-        ("bbox" = Option<String>, Query), ("administration" = Option<String>, Query), ("phase" = Option<String>, Query),
-        ("form" = Option<String>, Query), ("origin" = Option<String>, Query), ("focus" = Option<String>, Query),
-        ("q" = Option<String>, Query, description = "as for initiatives: zones with at least one that the filter leaves"),
-    ),
-    responses((status = 200, body = ZoneCollection, content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn zones(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
-    let query = zone_query(&mut params)?;
-    params.finish()?;
-    let zones = service.zones(&query).await?;
-    let features: Vec<_> = zones.into_iter().enumerate().map(ZoneFeature::from).collect();
-    Ok(geojson(&ZoneCollection { r#type: CollectionType::FeatureCollection, number_matched: features.len(), features }))
 }

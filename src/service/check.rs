@@ -1,5 +1,6 @@
 //! Checks that the register keeps its promises: a sound file, a log without gaps, and exactly the overlaps there are.
 
+use super::import::Progress;
 use super::live::in_plane;
 use super::{OverlapFilter, Service, ServiceError};
 use crate::domain::codes::InitiativeId;
@@ -10,6 +11,7 @@ use crate::store::{StoreError, StoredParty, Tx};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Overlaps read at a time.
 const CHUNK: i64 = 1000;
@@ -54,20 +56,36 @@ impl Check {
 
 type Key = (InitiativeId, InitiativeId);
 
+/// Tells work on another thread that nobody waits for it any more.
+#[derive(Default)]
+struct SetOnDrop(Arc<AtomicBool>);
+
+impl Drop for SetOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Service {
-    /// Looks at everything. It takes as long as loading the register and finding all its overlaps anew.
+    /// Looks at everything. It takes as long as loading the register and finding all its overlaps anew; `progress` is
+    /// told how many pairs of how many are measured, and the work stops soon after the future is dropped.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn check(self: &Arc<Self>) -> Result<Check, ServiceError> {
+    pub async fn check(self: &Arc<Self>, progress: Progress) -> Result<Check, ServiceError> {
         let store = self.store.faults().await?;
         let mut tx = self.store.read().await?;
         let changes = (tx.head().await?, tx.count_changes().await?);
         let (parties, _) = tx.load_parties(0, i64::MAX).await?;
         let recorded = recorded(&mut tx).await?;
         drop(tx);
-        let (service, initiatives) = (Arc::clone(self), parties.len());
-        let compared = self.heavy(move || service.compare(&parties, recorded)).await?;
+        let (service, initiatives, cancel) = (Arc::clone(self), parties.len(), SetOnDrop::default());
+        let cancelled = Arc::clone(&cancel.0);
+        let compare = move || {
+            let run = engine::Run { progress: Some(&*progress), cancel: Some(&cancelled), threads: 0 };
+            service.compare(&parties, recorded, run)
+        };
+        let compared = self.large(compare).await?;
         let (overlaps, differences) = compared?;
         Ok(Check { store, changes, initiatives, overlaps, differences })
     }
@@ -76,12 +94,13 @@ impl Service {
         &self,
         parties: &[StoredParty],
         mut recorded: BTreeMap<Key, Overlap>,
+        run: engine::Run<'_>,
     ) -> Result<(usize, Vec<Difference>), ServiceError> {
         let planes: Result<Vec<PlaneArea>, StoreError> =
             parties.par_iter().map(|stored| in_plane(&self.crs, &stored.footprint)).collect();
         let planes = planes?;
-        let pairs = engine::all_pairs(&planes, |_, _| true, BORDER_TOLERANCE_M2, engine::Run::default());
-        let pairs = pairs.map_err(|_| ServiceError::Broken)?;
+        let pairs = engine::all_pairs(&planes, |_, _| true, BORDER_TOLERANCE_M2, run);
+        let pairs = pairs.map_err(|_| ServiceError::Stopping)?;
         let mut differences = Vec::new();
         for pair in &pairs {
             let of = |place: u32| Some((parties.get(place as usize)?, planes.get(place as usize)?));

@@ -1,7 +1,7 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
 use super::import::{ImportOptions, Outcome, Progress};
-use super::{InitiativeFilter, InitiativeQuery, Paging, Service, ServiceError, intake};
+use super::{InitiativeFilter, Service, ServiceError, intake};
 use crate::clock::Clock;
 use crate::domain::error::Error;
 use crate::domain::organisation::{Administration, Committee};
@@ -55,8 +55,7 @@ impl Service {
     /// # Errors
     /// When the store cannot be read.
     pub async fn is_empty(&self) -> Result<bool, ServiceError> {
-        let everything = InitiativeQuery { filter: InitiativeFilter::default(), min_degree: None };
-        Ok(self.initiatives(&everything, Paging { after: 0, limit: 1 }).await?.matched == 0)
+        Ok(self.store.read().await?.count_initiatives(&InitiativeFilter::default()).await? == 0)
     }
 
     /// Loads the demo city.

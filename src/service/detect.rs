@@ -1,23 +1,55 @@
-//! Detection inside a write: which overlaps a change causes, seen through the changes staged before it.
+//! Detection: what an area meets is measured before any lock, and brought up to date inside the write.
 
-use super::live::{Known, LiveChanges};
+use super::live::{Known, LiveChanges, LiveEntry};
 use super::{Service, ServiceError};
 use crate::domain::codes::InitiativeId;
+use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side, judge};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Gate, OverlapState, Relation};
-use crate::engine::{self, Entry, PlaneArea, Staged, compare};
+use crate::engine::{self, PlaneArea, Staged, Work};
 use crate::store::{OverlapWrite, Tx};
-use std::collections::BTreeMap;
+use geo::Intersects;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
+
+/// Pairs of blocks of edges that are looked at for one area: two seconds' work at the worst, and a hundred times what a
+/// city-wide area needs among 2,000 others.
+const MEASURED_AT_MOST: usize = 50_000_000;
 
 /// An initiative whose area shares more than a border with another one.
 pub(super) struct Meeting {
     pub(super) id: InitiativeId,
     pub(super) known: Arc<Known>,
     pub(super) shared: Shared,
+}
+
+/// An area with everything it met when the index held the changes up to a number.
+pub(super) struct Sighting {
+    pub(super) plane: PlaneArea,
+    pub(super) meetings: Vec<Meeting>,
+    at: i64,
+}
+
+type Candidates = Vec<(InitiativeId, LiveEntry)>;
+
+/// Measures candidates. No lock is held meanwhile.
+fn measure(area: &PlaneArea, candidates: Candidates) -> Result<Vec<Meeting>, ServiceError> {
+    let entries = candidates.iter().map(|(id, entry)| (*id, entry));
+    let hits = engine::measure(entries, area, BORDER_TOLERANCE_M2, &mut Work::at_most(MEASURED_AT_MOST));
+    let hits = hits.map_err(|_| Error::TooIntricate)?;
+    let mut known: HashMap<InitiativeId, Arc<Known>> =
+        candidates.into_iter().map(|(id, entry)| (id, entry.payload)).collect();
+    let meeting = |hit: engine::Hit<InitiativeId>| {
+        Some(Meeting { id: hit.key, known: known.remove(&hit.key)?, shared: hit.shared.into() })
+    };
+    Ok(hits.into_iter().filter_map(meeting).collect())
+}
+
+fn gather<'a>(entries: impl Iterator<Item = (InitiativeId, &'a LiveEntry)>) -> Candidates {
+    entries.map(|(id, entry)| (id, entry.clone())).collect()
 }
 
 impl From<engine::Shared> for Shared {
@@ -33,32 +65,46 @@ impl From<engine::Shared> for Shared {
 }
 
 impl Service {
-    /// Everything in the index, seen through the changes of this transaction, that shares more than a border with an
-    /// area; the area's own initiative is left out.
-    ///
-    /// The index is held only while candidates are gathered, not while they are measured: a large area takes long, and
-    /// whoever wants to change the index would make everybody after it wait. The span lets a benchmark tell the search
-    /// from the writing.
-    #[tracing::instrument(level = "debug", skip_all)]
-    pub(super) fn meetings(&self, changes: &LiveChanges, area: &PlaneArea, own: Option<InitiativeId>) -> Vec<Meeting> {
-        let mut candidates: Vec<(InitiativeId, Entry<Arc<Known>>)> = {
-            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
-            let view = Staged::new(&live.index, changes);
-            let near = view.candidates(area.bounds());
-            near.filter(|(id, _)| Some(*id) != own).map(|(id, entry)| (id, entry.clone())).collect()
-        };
-        candidates.sort_unstable_by_key(|(id, _)| *id);
-        let measured = candidates.into_iter().map(|(id, entry)| {
-            let shared = compare(area, &entry.area).into();
-            Meeting { id, known: entry.payload, shared }
-        });
-        measured.filter(|meeting| meeting.shared.area_m2 > BORDER_TOLERANCE_M2).collect()
-    }
-
     /// Judges a pair from the side with the smaller id, the one order in which pairs are kept.
     pub(super) fn judge_pair(&self, own: Side<'_>, other: Side<'_>, shared: Shared, was_active: bool) -> Finding {
         let (a, b, shared) = if own.0 < other.0 { (own, other, shared) } else { (other, own, shared.inverse()) };
         judge(a, b, shared, &self.settings.overlap, was_active)
+    }
+
+    /// Measures what an area meets. The index is held only while its candidates are picked out.
+    ///
+    /// # Errors
+    /// [`Error::TooIntricate`].
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub(super) fn sight(&self, plane: PlaneArea) -> Result<Sighting, ServiceError> {
+        let (at, candidates) = {
+            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+            (live.applied, gather(live.index.candidates(plane.bounds())))
+        };
+        Ok(Sighting { meetings: measure(&plane, candidates)?, plane, at })
+    }
+
+    /// Brings a sighting up to what the index and the changes of this transaction hold now: only those who changed since
+    /// are measured again.
+    #[tracing::instrument(level = "debug", skip_all)]
+    fn renew(&self, sighting: &mut Sighting, changes: &LiveChanges) -> Result<(), ServiceError> {
+        let bounds = sighting.plane.bounds();
+        let candidates = {
+            let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
+            let view = Staged::new(&live.index, changes);
+            if let Some(mut changed) = live.changed_since(sighting.at) {
+                changed.extend(changes.keys());
+                sighting.meetings.retain(|meeting| !changed.contains(&meeting.id));
+                let current = changed.iter().filter_map(|id| Some((*id, view.get(*id)?)));
+                gather(current.filter(|(_, entry)| entry.area.bounds().intersects(&bounds)))
+            } else {
+                sighting.meetings.clear();
+                gather(view.candidates(bounds))
+            }
+        };
+        sighting.meetings.extend(measure(&sighting.plane, candidates)?);
+        sighting.meetings.sort_unstable_by_key(|meeting| meeting.id);
+        Ok(())
     }
 
     /// Writes every overlap that an initiative now has, and ends those it no longer has.
@@ -68,14 +114,17 @@ impl Service {
         tx: &mut Tx,
         changes: &LiveChanges,
         initiative: &Initiative,
-        plane: &PlaneArea,
+        sighting: &mut Sighting,
         known: &Known,
     ) -> Result<(), ServiceError> {
         let before: BTreeMap<InitiativeId, Overlap> =
             tx.overlaps_of(initiative.id).await?.into_iter().map(|it| (other_side(&it, initiative.id), it)).collect();
-        let found = self.meetings(changes, plane, Some(initiative.id));
+        self.renew(sighting, changes)?;
         let mut gone = before.clone();
-        for Meeting { id: other, known: theirs, shared } in found {
+        for Meeting { id: other, known: theirs, shared } in sighting.meetings.drain(..) {
+            if other == initiative.id {
+                continue;
+            }
             let previous = gone.remove(&other);
             let was = previous.as_ref().map(|overlap| overlap.state);
             let was_active = was == Some(OverlapState::Active);

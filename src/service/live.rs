@@ -6,13 +6,18 @@ use crate::domain::crs::MetricCrs;
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
-use crate::engine::{Changes, Index, PlaneArea};
+use crate::engine::{Changes, Entry, Index, PlaneArea};
 use crate::store::{Store, StoreError, StoredParty};
 use rayon::prelude::*;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// Initiatives that are read and projected at a time.
 const PORTION: i64 = 2_000;
+
+/// Changes that are remembered, so that what was worked out a while ago can be brought up to date instead of worked out
+/// again.
+const REMEMBERED: usize = 10_000;
 
 /// What is known of an indexed initiative without asking the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +36,17 @@ pub struct Known {
 
 pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
 pub(super) type LiveChanges = Changes<InitiativeId, Arc<Known>>;
+pub(super) type LiveEntry = Entry<Arc<Known>>;
 
 /// The index and the number of the last change it holds.
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) index: LiveIndex,
     pub(super) applied: i64,
+    /// Who changed lately, with the number of the change, oldest first.
+    recent: VecDeque<(i64, InitiativeId)>,
+    /// Every change after this number is in `recent`.
+    recent_after: i64,
 }
 
 impl Live {
@@ -61,15 +71,27 @@ impl Live {
         }
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied })
+        Ok(Self { index, applied, recent: VecDeque::new(), recent_after: applied })
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.
     pub(super) fn apply(&mut self, from: i64, to: i64, changes: LiveChanges) {
-        if from == self.applied + 1 {
-            self.index.apply(changes);
-            self.applied = to;
+        if from != self.applied + 1 {
+            return;
         }
+        self.recent.extend(changes.keys().map(|id| (to, *id)));
+        let forgotten = self.recent.len().saturating_sub(REMEMBERED);
+        if let Some((newest, _)) = self.recent.drain(..forgotten).next_back() {
+            self.recent_after = newest;
+        }
+        self.index.apply(changes);
+        self.applied = to;
+    }
+
+    /// Who has changed after a number; none when that is not remembered any more.
+    pub(super) fn changed_since(&self, seq: i64) -> Option<BTreeSet<InitiativeId>> {
+        let later = self.recent.iter().rev().take_while(|(at, _)| seq < *at);
+        (self.recent_after <= seq).then(|| later.map(|(_, id)| *id).collect())
     }
 }
 
@@ -81,9 +103,7 @@ pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneAr
     PlaneArea::new(plane).map_err(|error| corrupt(error.to_string()))
 }
 
-type Entry = (InitiativeId, Arc<PlaneArea>, Arc<Known>);
-
-fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<Entry, StoreError> {
+fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<(InitiativeId, Arc<PlaneArea>, Arc<Known>), StoreError> {
     let StoredParty { id, name, lead_administration, contact_person, party, footprint } = stored;
     let plane = in_plane(crs, &footprint)?;
     Ok((

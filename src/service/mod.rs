@@ -25,7 +25,7 @@ pub use error::ServiceError;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use register::{IdempotencyKey, Saved};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
-pub use zones::{Zone, ZoneQuery};
+pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
 use crate::domain::crs::MetricCrs;
@@ -37,11 +37,9 @@ use tokio::sync::Semaphore;
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
-/// Of them with more positions than `LARGE_ABOVE`: the time for a pair of areas grows with the product of their vertices,
-/// so areas drawn to take long wait for each other and leave a place to ordinary ones.
-const LARGE_AT_ONCE: usize = 1;
-/// Positions of a large area: several times those of what cities usually draw.
-const LARGE_ABOVE: usize = 1_000;
+
+/// Corners above which measuring waits in a queue of its own: an intricate area delays intricate areas only.
+const LARGE_VERTICES: usize = 2_000;
 
 /// The register with everything needed to serve it. Shared by reference counting: every part is thread-safe.
 #[derive(Debug)]
@@ -51,7 +49,7 @@ pub struct Service {
     settings: Settings,
     crs: MetricCrs,
     live: RwLock<Live>,
-    zones: zones::Cache,
+    zones: zones::Windows,
     heavy: Semaphore,
     large: Semaphore,
 }
@@ -65,8 +63,8 @@ impl Service {
         let settings = settle(&store, given).await?;
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
-        let zones = zones::Cache::default();
-        let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(LARGE_AT_ONCE));
+        let zones = zones::Windows::default();
+        let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
         Ok(Arc::new(Self { store, clock, settings, crs, live: RwLock::new(live), zones, heavy, large }))
     }
 
@@ -89,23 +87,30 @@ impl Service {
 
     /// Runs heavy geometry on a thread of its own, a few at a time.
     async fn heavy<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
-        let _permit = self.heavy.acquire().await.map_err(|_| ServiceError::Stopping)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
+        aside(&self.heavy, work).await
     }
 
-    /// The same for work on an area with so many positions: large ones stand in a queue of their own first.
-    async fn heavy_on<T: Send + 'static>(
+    /// Runs geometry that takes long, one at a time and beside the rest.
+    async fn large<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+        aside(&self.large, work).await
+    }
+
+    /// Runs the measuring of areas that have so many corners together.
+    async fn measuring<T: Send + 'static>(
         &self,
-        positions: usize,
+        vertices: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let _turn = if positions > LARGE_ABOVE {
-            Some(self.large.acquire().await.map_err(|_| ServiceError::Stopping)?)
-        } else {
-            None
-        };
-        self.heavy(work).await
+        if LARGE_VERTICES < vertices { self.large(work).await } else { self.heavy(work).await }
     }
+}
+
+async fn aside<T: Send + 'static>(
+    queue: &Semaphore,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
+    let _permit = queue.acquire().await.map_err(|_| ServiceError::Stopping)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Broken)
 }
 
 /// The settings in force: the store's own, or the given ones (and the defaults) written into a store that has none.

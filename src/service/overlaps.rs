@@ -1,7 +1,7 @@
 //! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
 
-use super::intake::{Options, count_positions};
-use super::live::{Known, LiveChanges};
+use super::intake::Options;
+use super::live::Known;
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
@@ -13,7 +13,6 @@ use crate::engine;
 use crate::store::OverlapFilter;
 use geo::{Intersects, MultiPolygon};
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 /// An area that somebody thinks of registering.
@@ -119,23 +118,25 @@ impl Service {
         };
         let Some((a, b)) = pair else { return Ok(None) };
         let crs = self.crs.clone();
-        self.heavy(move || engine::intersection(&a, &b).ok().and_then(|shape| crs.unproject(&shape))).await
+        let vertices = a.vertices() + b.vertices();
+        self.measuring(vertices, move || engine::intersection(&a, &b).ok().and_then(|shape| crs.unproject(&shape)))
+            .await
     }
 
     /// What an area would overlap. Nothing is stored.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every fault of the geometry.
+    /// [`Error::Invalid`] with every fault of the geometry; [`Error::TooIntricate`].
     pub async fn preview(self: &Arc<Self>, request: PreviewRequest) -> Result<Preview, ServiceError> {
         let codes = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let positions = count_positions(&request.geometry);
-        self.heavy_on(positions, move || service.preview_now(request, &codes)).await?
-    }
-
-    fn preview_now(&self, request: PreviewRequest, codes: &BTreeSet<Code>) -> Result<Preview, ServiceError> {
-        let options = Options::of_request(&self.settings);
-        let (_, plane, notes) = self.intake(codes).geometry(&request.geometry, "/geometry", &options)?;
+        let geometry = request.geometry;
+        let taken = self.heavy(move || {
+            service.intake(&codes).geometry(&geometry, "/geometry", &Options::of_request(&service.settings))
+        });
+        let (_, plane, notes) = taken.await??;
+        let service = Arc::clone(self);
+        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
         let own = Party {
             administrations: request.administrations.into_iter().collect(),
             period: request.period,
@@ -143,8 +144,8 @@ impl Service {
             area_status: request.area_status,
             parent: None,
         };
-        let found = self.meetings(&LiveChanges::new(), &plane, request.exclude);
-        let judged = found.into_iter().map(|meeting| {
+        let others = sighting.meetings.into_iter().filter(|meeting| Some(meeting.id) != request.exclude);
+        let judged = others.map(|meeting| {
             // The nil id sorts before every other, so side a is the previewed area.
             let own = (InitiativeId::nil(), &own);
             let finding = self.judge_pair(own, (meeting.id, &meeting.known.party), meeting.shared, false);
@@ -152,6 +153,6 @@ impl Service {
         });
         let mut hits: Vec<PreviewHit> = judged.collect();
         hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
-        Ok(Preview { hits, area_m2: plane.area_m2(), notes })
+        Ok(Preview { hits, area_m2: sighting.plane.area_m2(), notes })
     }
 }

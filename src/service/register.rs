@@ -1,6 +1,7 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
-use super::intake::{Intake, Options, Taken, count_positions};
+use super::detect::Sighting;
+use super::intake::{Intake, Options, Taken};
 use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
@@ -9,7 +10,7 @@ use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
-use crate::engine::{Entry, PlaneArea};
+use crate::engine::Entry;
 use crate::store::{ChangeKind, StoreError, Tx};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -46,6 +47,13 @@ pub struct Saved {
     pub body: Value,
 }
 
+/// An initiative that can be stored, with what it met a moment ago.
+struct TakenIn {
+    draft: Draft,
+    sighting: Sighting,
+    notes: Vec<Note>,
+}
+
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
 pub(super) struct Session<'a> {
     service: &'a Service,
@@ -75,7 +83,7 @@ impl<'a> Session<'a> {
         &mut self,
         before: Option<Initiative>,
         draft: Draft,
-        plane: PlaneArea,
+        mut sighting: Sighting,
     ) -> Result<Initiative, ServiceError> {
         let id = before.as_ref().map_or_else(Uuid::new_v4, |initiative| initiative.id);
         // What can be refused is refused before a number is taken: an import goes on after a refusal, and the log has no gaps.
@@ -83,7 +91,7 @@ impl<'a> Session<'a> {
         self.check_external_id(id, &draft.attributes).await?;
         let seq = self.next_seq().await?;
         let is_new = before.is_none();
-        let initiative = next_state(id, seq, before.as_ref(), draft, plane.area_m2(), self.at);
+        let initiative = next_state(id, seq, before.as_ref(), draft, sighting.plane.area_m2(), self.at);
         self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
         self.append(seq, kind, &initiative).await?;
@@ -91,8 +99,8 @@ impl<'a> Session<'a> {
             self.tx.append_area_version(&initiative).await?;
         }
         let known = Arc::new(Known::from(&initiative));
-        self.service.detect(&mut self.tx, &self.changes, &initiative, &plane, &known).await?;
-        self.changes.insert(id, Some(Entry { area: Arc::new(plane), payload: known }));
+        self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known).await?;
+        self.changes.insert(id, Some(Entry { area: Arc::new(sighting.plane), payload: known }));
         Ok(initiative)
     }
 
@@ -196,7 +204,7 @@ impl Service {
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
                 return Ok(answer);
             }
-            let initiative = session.put(None, taken.draft, taken.plane).await?;
+            let initiative = session.put(None, taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, initiative.id, &taken.notes).await?;
             if let Some(IdempotencyKey(key)) = &key {
                 session.tx.keep_answer(key, &fingerprint, saved.id, saved.body.clone(), session.at).await?;
@@ -217,7 +225,7 @@ impl Service {
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             let before = current(&mut session.tx, id, revision).await?;
-            session.put(Some(before), taken.draft, taken.plane).await?;
+            session.put(Some(before), taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, id, &taken.notes).await?;
             session.commit().await?;
             Ok(saved)
@@ -250,13 +258,16 @@ impl Service {
         tokio::spawn(async move { write(service).await }).await.map_err(|_| ServiceError::Broken)?
     }
 
-    /// Checks and measures a Feature before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value) -> Result<Taken, ServiceError> {
+    /// Checks a Feature and measures what it meets before any lock is taken.
+    async fn take_in(self: &Arc<Self>, body: Value) -> Result<TakenIn, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let positions = count_positions(&body);
-        let read = move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings));
-        Ok(self.heavy_on(positions, read).await??)
+        let taken = self
+            .heavy(move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings)));
+        let Taken { draft, plane, notes } = taken.await??;
+        let service = Arc::clone(self);
+        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
+        Ok(TakenIn { draft, sighting, notes })
     }
 
     /// The input pipeline of this installation.

@@ -7,6 +7,7 @@ use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
 use crate::store::{AreaVersion, InitiativeFilter, LogEntry, Tx};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Where a page begins and how long it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +81,11 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn initiatives(&self, query: &InitiativeQuery, paging: Paging) -> Result<Page<Initiative>, ServiceError> {
+    pub async fn initiatives(
+        self: &Arc<Self>,
+        query: &InitiativeQuery,
+        paging: Paging,
+    ) -> Result<Page<Initiative>, ServiceError> {
         let allowed = self.in_zones(query).await?;
         let mut tx = self.store.read().await?;
         let Some(allowed) = allowed else { return page(&mut tx, &query.filter, paging).await };
@@ -100,10 +105,13 @@ impl Service {
     }
 
     /// The initiatives that lie in zones of the wanted degree; `None` when the degree does not matter.
-    async fn in_zones(&self, query: &InitiativeQuery) -> Result<Option<BTreeSet<InitiativeId>>, ServiceError> {
+    async fn in_zones(
+        self: &Arc<Self>,
+        query: &InitiativeQuery,
+    ) -> Result<Option<BTreeSet<InitiativeId>>, ServiceError> {
         let Some(min_degree) = query.min_degree.filter(|degree| 1 < *degree) else { return Ok(None) };
         let zones = self.all_zones(query.filter.window).await?;
-        let deep = zones.iter().filter(|zone| min_degree <= zone.administrations.len());
+        let deep = zones.all.iter().filter(|zone| min_degree <= zone.administrations.len());
         Ok(Some(deep.flat_map(|zone| zone.initiatives.iter().map(|initiative| initiative.id)).collect()))
     }
 }

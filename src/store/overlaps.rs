@@ -10,7 +10,6 @@ use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
 use sqlx::{FromRow, Row as _};
-use std::collections::HashMap;
 
 /// What a list of overlaps is narrowed to; what is `None` or empty does not narrow.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,6 +49,19 @@ pub struct OverlapWrite {
     pub window: Bbox,
     /// Now.
     pub at: Timestamp,
+}
+
+/// What is recorded of a pair, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedPair {
+    /// The side with the smaller id.
+    pub a: InitiativeId,
+    /// The other side.
+    pub b: InitiativeId,
+    /// The overlap.
+    pub id: OverlapId,
+    /// Whether it is in force.
+    pub active: bool,
 }
 
 struct Row(i64, Overlap);
@@ -186,14 +198,18 @@ impl Tx {
             .await?))
     }
 
-    /// The active overlaps by their pairs, the smaller id first.
+    /// Every pair that was recorded after a change.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn active_pairs(&mut self) -> Result<HashMap<(InitiativeId, InitiativeId), OverlapId>, StoreError> {
-        let rows: Vec<(Id, Id, Id)> =
-            on!(self, |connection| sqlx::query_as(sql::ACTIVE_PAIRS).fetch_all(connection).await?);
-        Ok(rows.into_iter().map(|(a, b, id)| ((a.0, b.0), id.0)).collect())
+    pub async fn pairs_since(&mut self, seq: i64) -> Result<Vec<RecordedPair>, StoreError> {
+        let rows: Vec<(Id, Id, Id, String)> =
+            on!(self, |connection| sqlx::query_as(sql::PAIRS_SINCE).bind(seq).fetch_all(connection).await?);
+        let pair = |(a, b, id, state): (Id, Id, Id, String)| {
+            let active = known(OverlapState::parse, &state)? == OverlapState::Active;
+            Ok(RecordedPair { a: a.0, b: b.0, id: id.0, active })
+        };
+        rows.into_iter().map(pair).collect()
     }
 
     /// Writes what was found of a pair.

@@ -124,7 +124,7 @@ statements! {
     LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
         " and $11 < o.fid order by o.fid limit $12");
     COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());
-    ACTIVE_PAIRS = "select a_id, b_id, id from overlap where state = 'active'";
+    PAIRS_SINCE = "select a_id, b_id, id, state from overlap where $1 < revision";
     PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
         state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \

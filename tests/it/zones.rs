@@ -1,6 +1,9 @@
 //! Zones through the front door: the exact set of administrations in each face.
 
 use crate::harness::{Register, feature, square, with};
+use samordna::domain::settings::Overrides;
+use samordna::service::{Service, ZoneQuery};
+use samordna::store::Store;
 use serde_json::{Value, json};
 
 async fn zones(register: &Register, query: &str) -> Vec<Value> {
@@ -73,6 +76,33 @@ async fn a_change_is_seen_in_the_next_answer() {
     assert_eq!(register.get("/api/v1/initiatives?min_degree=3").await.body["numberMatched"], 0);
 }
 
+#[tokio::test]
+async fn ground_by_depth_counts_every_square_metre_once() {
+    let register = Register::malmo().await;
+    for (name, code, east) in [("A", "FGK", 0.0), ("B", "MF", 5.0), ("C", "SBK", 8.0), ("D", "SBK", 8.0)] {
+        register.register(&feature(name, code, square(east, 0.0, 10.0))).await.expect(201);
+    }
+    let all = zones(&register, "").await;
+    let ground = register.get("/api/v1/zones/depths").await.expect(200).body;
+    let of_zones = |degree: u64| -> f64 {
+        let of_degree = |zone: &&Value| zone["properties"]["degree"] == degree;
+        let area = |zone: &Value| zone["properties"]["area_m2"].as_f64().unwrap();
+        all.iter().filter(of_degree).map(area).sum()
+    };
+    let depths = ground["depths"].as_array().unwrap();
+    let degrees: Vec<_> = depths.iter().map(|depth| (depth["degree"].clone(), depth["zones"].clone())).collect();
+    assert_eq!(degrees, [(json!(2), json!(2)), (json!(3), json!(1))]);
+    let (two, three) = (of_zones(2), of_zones(3));
+    for (depth, exactly, at_least) in [(&depths[0], two, two + three), (&depths[1], three, three)] {
+        assert!((depth["area_m2"].as_f64().unwrap() - exactly).abs() < 1e-6);
+        assert!((depth["at_least_m2"].as_f64().unwrap() - at_least).abs() < 1e-6);
+        assert!((depth["at_least_share"].as_f64().unwrap() - at_least / 158e6).abs() < 1e-12);
+    }
+    // By pairs the ground of three would count three times, and that of D, which lies on C, once more.
+    assert_eq!(register.get("/api/v1/zones/depths?min_degree=3").await.body["depths"].as_array().unwrap().len(), 1);
+    assert_eq!(register.get("/api/v1/zones/depths?nonsense=1").await.status, 400);
+}
+
 /// A comb of many thin teeth, standing or lying, over the same square.
 fn comb(teeth: usize, lying: bool) -> Value {
     let at = |along: f64, across: f64| {
@@ -92,14 +122,65 @@ fn comb(teeth: usize, lying: bool) -> Value {
 #[tokio::test]
 async fn areas_too_tangled_to_divide_hide_no_other_zone() {
     let register = Register::malmo().await;
+    let mut combs = Vec::new();
     for (name, code, lying) in [("standing", "FGK", false), ("lying", "MF", true)] {
-        register.register(&feature(name, code, comb(400, lying))).await.expect(201);
+        let saved = register.register(&feature(name, code, comb(800, lying))).await.expect(201).body;
+        combs.push(saved["feature"]["id"].clone());
     }
-    register.register(&feature("A", "FGK", square(50.0, 0.0, 10.0))).await.expect(201);
-    register.register(&feature("B", "MF", square(55.0, 0.0, 10.0))).await.expect(201);
-    let found = zones(&register, "").await;
-    assert_eq!(found.len(), 1);
+    // Two squares far away, and two on the ground of the combs, in one cluster with them.
+    for (name, code, east) in [("A", "FGK", 50.0), ("B", "MF", 55.0), ("C", "SBK", -5.0), ("D", "KF", -4.0)] {
+        register.register(&feature(name, code, square(east, -6.0, 10.0))).await.expect(201);
+    }
+    let answer = register.get("/api/v1/zones").await.expect(200).body;
+    let undivided = answer["undivided"].as_array().unwrap();
+    assert!(undivided.len() == 1 && combs.contains(&undivided[0]), "{undivided:?}");
+    for pair in [["A", "B"], ["C", "D"]] {
+        let has_both = |zone: &&Value| {
+            let inside = zone["properties"]["initiatives"].as_array().unwrap();
+            pair.iter().all(|name| inside.iter().any(|initiative| initiative["name"] == *name))
+        };
+        assert!(answer["features"].as_array().unwrap().iter().any(|zone| has_both(&zone)), "{pair:?}");
+    }
     let pair = register.get("/api/v1/overlaps.geojson?bbox=12.99,55.58,13.02,55.61").await.expect(200).body;
-    assert!(pair["features"][0]["geometry"].is_null(), "the shared area has too many pieces to be drawn");
-    assert!(0.0 < pair["features"][0]["properties"]["area_m2"].as_f64().unwrap(), "but it is measured exactly");
+    let of_combs = pair["features"].as_array().unwrap().iter().find(|pair| pair["geometry"].is_null()).unwrap();
+    assert!(0.0 < of_combs["properties"]["area_m2"].as_f64().unwrap(), "it is not drawn but measured exactly");
+}
+
+#[tokio::test]
+async fn zones_brought_along_are_those_of_a_register_opened_anew() {
+    let register = Register::malmo().await;
+    let place =
+        |step: usize| square((step * 7 % 13) as f64 * 2.0, (step * 5 % 7) as f64 * 2.0, 5.0 + (step % 3) as f64);
+    let mut saved = Vec::new();
+    for step in 0..40 {
+        let code = ["FGK", "MF", "SBK", "KF"][step % 4];
+        match step % 5 {
+            // One is moved, and one is withdrawn now and then.
+            3 => {
+                let (id, revision): (String, i64) = saved.swap_remove(step % saved.len());
+                let moved =
+                    register.put(&id, revision, &feature("moved", code, place(step + 3))).await.expect(200).body;
+                saved.push((id, moved["feature"]["properties"]["revision"].as_i64().unwrap()));
+            }
+            4 => {
+                let (id, revision) = saved.swap_remove(step % saved.len());
+                let path = format!("/api/v1/initiatives/{id}");
+                let header = format!("\"{revision}\"");
+                register.send(reqwest::Method::DELETE, &path, None, &[("if-match", &header)]).await.expect(204);
+            }
+            _ => {
+                let new = register.register(&feature(&format!("{step}"), code, place(step))).await.expect(201).body;
+                let id = new["feature"]["id"].as_str().unwrap().to_owned();
+                saved.push((id, new["feature"]["properties"]["revision"].as_i64().unwrap()));
+            }
+        }
+        // Looking after each change brings the zones along in small steps.
+        zones(&register, "").await;
+    }
+    let brought_along = register.service.zones(&ZoneQuery::default()).await.unwrap();
+    let store = Store::open(register.file.to_str().unwrap()).await.unwrap();
+    let anew = Service::open(store, register.service.clock().clone(), &Overrides::default()).await.unwrap();
+    let anew = anew.zones(&ZoneQuery::default()).await.unwrap();
+    assert!(10 < anew.all.len(), "{}", anew.all.len());
+    assert_eq!((brought_along.all, brought_along.left_out), (anew.all, anew.left_out));
 }

@@ -1,10 +1,11 @@
 //! From polygons as they come to oriented rings in blocks.
 
-use geo::{Coord, LineString, MultiPolygon, Rect};
+use geo::{LineString, MultiPolygon};
 
 use crate::engine::error::EngineError;
-use crate::engine::footprint::{BlockBox, LANES, MAX_COORDINATE_M, MAX_VERTICES, PlaneArea, Ring};
-use crate::engine::rounding::{round_down, round_up};
+use crate::engine::footprint::boxes::{BlockBox, box_bits};
+use crate::engine::footprint::grid::{SQUARE_STEP_M2, dropped_bits, nearest_step};
+use crate::engine::footprint::{LANES, MAX_COORDINATE_M, MAX_VERTICES, PlaneArea, Ring};
 
 /// Checks an area and prepares it.
 pub(super) fn prepare(polygons: &MultiPolygon<f64>) -> Result<PlaneArea, EngineError> {
@@ -22,10 +23,10 @@ pub(super) fn prepare(polygons: &MultiPolygon<f64>) -> Result<PlaneArea, EngineE
     builder.finish()
 }
 
-/// Collects rings in their final order while checking them.
+/// Collects rings in their final order while checking them. Coordinates are steps.
 struct Builder {
-    x: Vec<f64>,
-    y: Vec<f64>,
+    x: Vec<i64>,
+    y: Vec<i64>,
     rings: Vec<Ring>,
 }
 
@@ -38,23 +39,24 @@ impl Builder {
     fn add_ring(&mut self, ring: &LineString<f64>, polygon: usize, ring_nr: usize) -> Result<(), EngineError> {
         let start = self.x.len();
         let mut last = None;
-        for (vertex, &point) in ring.0.iter().enumerate() {
+        for (vertex, point) in ring.0.iter().enumerate() {
             if !(point.x.is_finite() && point.y.is_finite()) {
                 return Err(EngineError::NonFinite { polygon, ring: ring_nr, vertex });
             }
             if point.x.abs().max(point.y.abs()) > MAX_COORDINATE_M {
                 return Err(EngineError::OutOfRange { polygon, ring: ring_nr, vertex });
             }
+            let point = [nearest_step(point.x), nearest_step(point.y)];
             if last != Some(point) {
-                self.x.push(point.x);
-                self.y.push(point.y);
+                self.x.push(point[0]);
+                self.y.push(point[1]);
             }
             last = Some(point);
         }
         while self.x.len() > start + 1 && last == self.point(start) {
             self.x.pop();
             self.y.pop();
-            last = self.x.last().zip(self.y.last()).map(|(&x, &y)| Coord { x, y });
+            last = self.x.last().zip(self.y.last()).map(|(&x, &y)| [x, y]);
         }
         self.close_ring(start, ring_nr > 0).ok_or(EngineError::TooFewPoints { polygon, ring: ring_nr })
     }
@@ -71,46 +73,57 @@ impl Builder {
             xs.reverse();
             ys.reverse();
         }
-        let ring = Ring { vertices: u32::try_from(xs.len()).ok()?, hole };
-        let first = self.point(start)?;
+        let ring = Ring::new(xs.len(), hole)?;
+        let [first_x, first_y] = self.point(start)?;
         let full = start + ring.blocks() * LANES + 1;
-        self.x.resize(full, first.x);
-        self.y.resize(full, first.y);
+        self.x.resize(full, first_x);
+        self.y.resize(full, first_y);
         self.rings.push(ring);
         Some(())
     }
 
-    fn point(&self, at: usize) -> Option<Coord<f64>> {
-        Some(Coord { x: *self.x.get(at)?, y: *self.y.get(at)? })
+    fn point(&self, at: usize) -> Option<[i64; 2]> {
+        Some([*self.x.get(at)?, *self.y.get(at)?])
     }
 
     fn finish(self) -> Result<PlaneArea, EngineError> {
         if self.rings.is_empty() {
             return Err(EngineError::Empty);
         }
-        let (x0, x1) = range(&self.x);
-        let (y0, y1) = range(&self.y);
-        let bounds = Rect::new(Coord { x: x0, y: y0 }, Coord { x: x1, y: y1 });
-        let mut boxes = Vec::with_capacity(self.x.len() / LANES);
-        let mut area_m2 = 0.0;
+        let ((x0, x1), (y0, y1)) = (range(&self.x), range(&self.y));
+        let dropped_bits = dropped_bits((x1 - x0).max(y1 - y0));
+        let slots = self.x.len();
+        let mut low = Vec::with_capacity(2 * slots + self.rings.len());
+        let mut high = Vec::with_capacity(2 * slots + 4 * (slots / LANES));
+        for (values, from) in [(&self.x, x0), (&self.y, y0)] {
+            let kept = values.iter().map(|value| (value - from) >> dropped_bits);
+            low.extend(kept.clone().map(|value| value as u32));
+            high.extend(kept.map(|value| (value >> u32::BITS) as u16));
+        }
+        let box_bits = [x1 - x0, y1 - y0].map(|span| box_bits(span, dropped_bits));
+        let mut twice_area = 0.0;
         let mut start = 0;
         for ring in &self.rings {
-            let len = ring.blocks() * LANES + 1;
-            let xs = self.x.get(start..start + len).unwrap_or_default();
-            let ys = self.y.get(start..start + len).unwrap_or_default();
-            area_m2 += signed_area(xs, ys, bounds.min());
+            let end = start + ring.blocks() * LANES + 1;
+            let xs = self.x.get(start..end).unwrap_or_default();
+            let ys = self.y.get(start..end).unwrap_or_default();
             for (xs, ys) in xs.windows(LANES + 1).zip(ys.windows(LANES + 1)).step_by(LANES) {
-                boxes.push(box_around(xs, ys, bounds.min()));
+                let bits = box_bits.map(|bits| bits + dropped_bits);
+                high.extend(BlockBox::around([range(xs), range(ys)], [x0, y0], bits).0);
             }
-            start += len;
+            twice_area += twice_trapezoids(xs, ys, y0);
+            low.push(ring.0);
+            start = end;
         }
         Ok(PlaneArea {
-            bounds,
-            area_m2: area_m2.max(0.0),
-            x: self.x.into(),
-            y: self.y.into(),
-            rings: self.rings.into(),
-            boxes: boxes.into(),
+            corner: [x0, y0],
+            far_corner: [x1, y1],
+            area_m2: (0.5 * twice_area * SQUARE_STEP_M2).max(0.0),
+            slots: slots as u32,
+            dropped_bits,
+            box_bits,
+            low: low.into(),
+            high: high.into(),
         })
     }
 }
@@ -120,39 +133,36 @@ fn count_vertices(polygons: &MultiPolygon<f64>) -> usize {
     rings.map(|ring| ring.0.len()).sum()
 }
 
-fn has_three_points(xs: &[f64], ys: &[f64]) -> bool {
+fn has_three_points(xs: &[i64], ys: &[i64]) -> bool {
     let mut points = xs.iter().zip(ys);
     let first = points.next();
     let second = points.find(|&point| Some(point) != first);
     second.is_some() && points.any(|point| Some(point) != first && Some(point) != second)
 }
 
-/// Half the sum of the cross products along a closed or open ring, measured from `origin` so that no digits are lost.
-fn signed_area(xs: &[f64], ys: &[f64], origin: Coord<f64>) -> f64 {
+/// Half the sum of the cross products along an open ring, in square steps, measured from `origin` so that no digits are
+/// lost.
+fn signed_area(xs: &[i64], ys: &[i64], [ox, oy]: [i64; 2]) -> f64 {
     let (Some(&last_x), Some(&last_y)) = (xs.last(), ys.last()) else {
         return 0.0;
     };
-    let (mut px, mut py) = (last_x - origin.x, last_y - origin.y);
+    let (mut px, mut py) = ((last_x - ox) as f64, (last_y - oy) as f64);
     let mut twice = 0.0;
     for (x, y) in xs.iter().zip(ys) {
-        let (x, y) = (x - origin.x, y - origin.y);
+        let (x, y) = ((x - ox) as f64, (y - oy) as f64);
         twice += (x - px) * (y + py);
         (px, py) = (x, y);
     }
     -0.5 * twice
 }
 
-fn range(values: &[f64]) -> (f64, f64) {
-    values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| (low.min(v), high.max(v)))
+/// The trapezoids below the edges of a closed ring down to `y0`, twice, each with the sign of its edge.
+fn twice_trapezoids(xs: &[i64], ys: &[i64], y0: i64) -> f64 {
+    let runs = xs.iter().zip(xs.iter().skip(1)).map(|(a, b)| (a - b) as f64);
+    let heights = ys.iter().zip(ys.iter().skip(1)).map(|(a, b)| (a - y0 + (b - y0)) as f64);
+    runs.zip(heights).map(|(run, height)| run * height).sum()
 }
 
-fn box_around(xs: &[f64], ys: &[f64], corner: Coord<f64>) -> BlockBox {
-    let (x0, x1) = range(xs);
-    let (y0, y1) = range(ys);
-    BlockBox {
-        x0: round_down(x0 - corner.x),
-        y0: round_down(y0 - corner.y),
-        x1: round_up(x1 - corner.x),
-        y1: round_up(y1 - corner.y),
-    }
+fn range(values: &[i64]) -> (i64, i64) {
+    values.iter().fold((i64::MAX, i64::MIN), |(low, high), &value| (low.min(value), high.max(value)))
 }

@@ -19,7 +19,7 @@ use crate::engine::zones::rings::Rings;
 use crate::engine::zones::snap::{Grid, MAX_EXTENT_M, square_metres};
 
 /// Ground that two areas must share to hang together. Less is what rounding makes of a common border.
-const CONNECTED_ABOVE_M2: f64 = 1e-3;
+pub(super) const CONNECTED_ABOVE_M2: f64 = 1e-3;
 
 /// How far an outline may move on the grid: half a step sideways, and as much again where it bends.
 const MAX_SHIFT_M: f64 = 0.002;
@@ -68,6 +68,20 @@ impl Groups {
     }
 }
 
+/// Why a cluster could not be divided.
+#[derive(Debug)]
+pub(super) struct Undivided {
+    pub error: EngineError,
+    /// The place in the cluster of the area that is to blame, where that can be told.
+    pub culprit: Option<u32>,
+}
+
+impl From<Undivided> for EngineError {
+    fn from(undivided: Undivided) -> EngineError {
+        undivided.error
+    }
+}
+
 /// One cluster: areas with their places in the whole list.
 pub(super) struct Cluster<'a> {
     areas: Vec<(u32, &'a PlaneArea)>,
@@ -80,7 +94,7 @@ impl<'a> Cluster<'a> {
     }
 
     /// The faces with at least `min_members` areas.
-    pub fn partition(&self, min_members: usize) -> Result<Vec<Face>, EngineError> {
+    pub fn partition(&self, min_members: usize) -> Result<Vec<Face>, Undivided> {
         if let [(place, area)] = self.areas.as_slice() {
             return Ok(if min_members > 1 { Vec::new() } else { alone(*place, area) });
         }
@@ -88,7 +102,7 @@ impl<'a> Cluster<'a> {
         let corners: usize = self.areas.iter().map(|(_, area)| area.vertices()).sum();
         let mut points = Points::with_capacity(2 * corners);
         let (edges, owners) = self.edges(grid, &mut points);
-        let strands = Strands::node(edges, &mut points)?;
+        let strands = Strands::node(edges, &owners, self.areas.len(), &mut points)?;
         let graph = Graph::new(&strands, &owners, points);
         let mut labels = Labels::of(&graph, &strands);
         let holes = labels.inside.iter().zip(0..).filter_map(|(face, hole)| Some(((*face)?, hole)));
@@ -110,7 +124,7 @@ impl<'a> Cluster<'a> {
         Ok(faces)
     }
 
-    fn grid(&self) -> Result<Grid, EngineError> {
+    fn grid(&self) -> Result<Grid, Undivided> {
         let boxes = self.areas.iter().map(|(_, area)| (area.bounds().min(), area.bounds().max()));
         let (min, max) = boxes
             .reduce(|a, b| {
@@ -119,7 +133,10 @@ impl<'a> Cluster<'a> {
             })
             .unwrap_or_default();
         let extent_m = (max.x - min.x).max(max.y - min.y);
-        if extent_m > MAX_EXTENT_M { Err(EngineError::TooWide { extent_m }) } else { Ok(Grid::at(min)) }
+        if extent_m > MAX_EXTENT_M {
+            return Err(Undivided { error: EngineError::TooWide { extent_m }, culprit: None });
+        }
+        Ok(Grid::at(min))
     }
 
     /// All edges on the grid, each with the area that owns it by its place in the cluster.
@@ -140,11 +157,12 @@ impl<'a> Cluster<'a> {
     }
 
     /// Makes sure that no area has lost or won ground.
-    fn check(&self, sums_m2: &[f64]) -> Result<(), EngineError> {
-        for (&found_m2, (_, area)) in sums_m2.iter().zip(&self.areas) {
+    fn check(&self, sums_m2: &[f64]) -> Result<(), Undivided> {
+        for (place, (&found_m2, (_, area))) in (0..).zip(sums_m2.iter().zip(&self.areas)) {
             let expected_m2 = area.area_m2();
             if (found_m2 - expected_m2).abs() > MAX_SHIFT_M * perimeter_m(area) + CONNECTED_ABOVE_M2 {
-                return Err(EngineError::AreaMismatch { expected_m2, found_m2 });
+                let error = EngineError::AreaMismatch { expected_m2, found_m2 };
+                return Err(Undivided { error, culprit: Some(place) });
             }
         }
         Ok(())

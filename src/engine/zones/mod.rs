@@ -8,12 +8,15 @@
 //! 6. `rings`: the faces that are asked for become polygons.
 //!
 //! At the end the faces of each area must add up to the area itself, or the whole answer is refused.
+//!
+//! `mosaic` keeps such a partition in step with areas that change.
 
 mod cluster;
 mod faces;
 mod grouped;
 mod label;
 mod meet;
+pub mod mosaic;
 mod node;
 mod points;
 mod rings;
@@ -48,8 +51,8 @@ pub struct Face {
 /// outlines do not come to rest on the grid, `AreaMismatch` when the faces of an area do not add up to it.
 pub fn partition(areas: &[&PlaneArea], min_members: usize) -> Result<Vec<Face>, EngineError> {
     let clusters = clusters(areas);
-    let faces: Result<Vec<Vec<Face>>, EngineError> =
-        clusters.par_iter().map(|members| Cluster::of(areas, members).partition(min_members.max(1))).collect();
+    let divide = |members: &Vec<u32>| Ok(Cluster::of(areas, members).partition(min_members.max(1))?);
+    let faces: Result<Vec<Vec<Face>>, EngineError> = clusters.par_iter().map(divide).collect();
     Ok(faces?.into_iter().flatten().collect())
 }
 

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 
 use crate::engine::error::EngineError;
 use crate::engine::packed::{Bounds, Packed};
+use crate::engine::zones::cluster::Undivided;
 use crate::engine::zones::meet::{Meeting, meet};
 use crate::engine::zones::points::Points;
 use crate::engine::zones::snap::{Point, dot};
@@ -24,6 +25,10 @@ pub(super) const REACH: i32 = 13;
 
 /// Pairs of pieces that are looked at in one cluster: a second's work, a hundred times that of a dense city centre.
 const MAX_LOOKS: usize = 200_000_000;
+
+/// Looks at pieces of one area: two hundred for each corner of an area of ten thousand, where a city centre of 8,000 areas
+/// needs twenty. Two combs laid across each other are found out by it in a hundredth of a second.
+const MAX_LOOKS_AN_AREA: u32 = 2_000_000;
 
 /// Cuts that are made in one round, a bound on memory: forty times what a dense city centre needs.
 const MAX_CUTS: usize = 5_000_000;
@@ -47,13 +52,13 @@ type Piece = (u32, u32, [u32; 2]);
 type Cut = (u32, u32, u32);
 
 impl Strands {
-    /// Nodes edges whose ends are different.
-    pub fn node(ends: Vec<[u32; 2]>, points: &mut Points) -> Result<Strands, EngineError> {
+    /// Nodes edges whose ends are different; `owners` says whose each is, by places below `areas`.
+    pub fn node(ends: Vec<[u32; 2]>, owners: &[u32], areas: usize, points: &mut Points) -> Result<Strands, Undivided> {
         let boxes: Vec<Bounds> = ends.iter().map(|&[a, b]| bounds(points.at(a), points.at(b))).collect();
         let tree = Packed::new(&boxes);
         let mut strands = Strands { bent: vec![STRAIGHT; ends.len()], ends, chains: Vec::new(), tree };
         let mut work = Work { looks: 0, cuts: Vec::new() };
-        let pairs = strands.first_round(points, &mut work)?;
+        let pairs = strands.first_round(owners, areas, points, &mut work)?;
         let mut changed = vec![false; strands.ends.len()];
         for _ in 0..MAX_ROUNDS {
             if work.cuts.is_empty() {
@@ -64,7 +69,8 @@ impl Strands {
                 strands.look_again(s, t, points, &mut work)?;
             }
         }
-        Err(EngineError::Unsettled)
+        let unsettled = work.cuts.first().and_then(|cut| owners.get(cut.0 as usize)).copied();
+        Err(Undivided { error: EngineError::Unsettled, culprit: unsettled })
     }
 
     /// How many edges there were.
@@ -82,19 +88,38 @@ impl Strands {
     }
 
     /// Finds the first cuts, and all pairs of edges that may ever need one.
-    fn first_round(&self, points: &mut Points, work: &mut Work) -> Result<Vec<(u32, u32)>, EngineError> {
-        let mut pairs = Vec::new();
+    fn first_round(
+        &self,
+        owners: &[u32],
+        areas: usize,
+        points: &mut Points,
+        work: &mut Work,
+    ) -> Result<Vec<(u32, u32)>, Undivided> {
+        let (mut pairs, mut looks, mut most) = (Vec::new(), vec![0_u32; areas], 0);
         let walk = self.tree.pairs(&mut |s, t| {
             if work.meet((s, 0, self.ends[s as usize]), (t, 0, self.ends[t as usize]), points) {
                 pairs.push((s, t));
             }
+            for strand in [s, t] {
+                let of_area = &mut looks[owners[strand as usize] as usize];
+                *of_area += 1;
+                most = most.max(*of_area);
+            }
             work.looks += 1;
-            if work.is_too_much() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if work.is_too_much() || most > MAX_LOOKS_AN_AREA {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
-        if walk.is_break() { Err(EngineError::TooComplex { limit: MAX_CUTS }) } else { Ok(pairs) }
+        if walk.is_continue() {
+            return Ok(pairs);
+        }
+        let culprit = (0..).zip(&looks).max_by_key(|(_, looks)| **looks).map(|(owner, _)| owner);
+        Err(Undivided { error: EngineError::TooComplex { limit: MAX_CUTS }, culprit })
     }
 
-    fn look_again(&self, s: u32, t: u32, points: &mut Points, work: &mut Work) -> Result<(), EngineError> {
+    fn look_again(&self, s: u32, t: u32, points: &mut Points, work: &mut Work) -> Result<(), Undivided> {
         let whole = self.ends[t as usize].map(|point| points.at(point));
         for (p, nth_p) in self.pieces(s) {
             let at_p = p.map(|point| points.at(point));
@@ -108,7 +133,7 @@ impl Strands {
                 }
             }
             if work.is_too_much() {
-                return Err(EngineError::TooComplex { limit: MAX_CUTS });
+                return Err(Undivided { error: EngineError::TooComplex { limit: MAX_CUTS }, culprit: None });
             }
         }
         Ok(())

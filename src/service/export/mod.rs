@@ -104,7 +104,7 @@ impl Export {
             }
             ExportOf::Zones(query) => {
                 let zones = self.service.zones(query).await?;
-                let features: Vec<_> = zones.into_iter().enumerate().map(ZoneFeature::from).collect();
+                let features: Vec<_> = zones.all.into_iter().enumerate().map(ZoneFeature::from).collect();
                 Ok((self.write(&features, &features)?, None))
             }
         }

@@ -106,7 +106,7 @@ impl Service {
         mut known: Known,
     ) -> Result<(Vec<FeatureReport>, Known), ServiceError> {
         let (service, shared) = (Arc::clone(self), Arc::clone(&run));
-        let prepared = self.heavy(move || service.prepare_all(candidates, &shared)).await?;
+        let prepared = self.large(move || service.prepare_all(candidates, &shared)).await?;
         self.in_own_task(move |service| async move {
             let intake = service.intake(&run.administrations);
             let mut writer = Writer::begin(&service, run.options.dry_run).await?;
@@ -128,7 +128,7 @@ impl Service {
 
     fn prepare_all(&self, candidates: Vec<Candidate>, run: &Run) -> Vec<Result<Prepared, FeatureReport>> {
         let intake = self.intake(&run.administrations);
-        let one = |candidate| prepare(candidate, &intake, run.declared_epsg, &run.options);
+        let one = |candidate| prepare(candidate, self, &intake, run.declared_epsg, &run.options);
         candidates.into_par_iter().map(one).collect()
     }
 

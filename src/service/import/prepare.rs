@@ -5,13 +5,13 @@ use super::candidate::Candidate;
 use super::mapping::Mapping;
 use super::report::FeatureReport;
 use crate::domain::codes::Code;
-use crate::domain::error::{Error, Fault, Note};
+use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::footprint::Footprint;
 use crate::domain::initiative::Attributes;
 use crate::domain::words::Phase;
-use crate::engine::PlaneArea;
-use crate::service::ServiceError;
+use crate::service::detect::Sighting;
 use crate::service::intake::{Intake, Options, TakenArea};
+use crate::service::{Service, ServiceError};
 use serde_json::{Map, Value, json};
 
 /// A candidate that can be stored, unless the register says otherwise.
@@ -20,7 +20,7 @@ pub(super) struct Prepared {
     /// As a new initiative would have them.
     pub(super) attributes: Attributes,
     pub(super) footprint: Footprint,
-    pub(super) plane: PlaneArea,
+    pub(super) sighting: Sighting,
     pub(super) notes: Vec<Note>,
     /// Fields that were left out because the property of that name holds something else.
     pub(super) ignored: Vec<String>,
@@ -29,16 +29,22 @@ pub(super) struct Prepared {
 /// Measures and checks. What is wrong is told with pointers into the file.
 pub(super) fn prepare(
     mut candidate: Candidate,
+    service: &Service,
     intake: &Intake<'_>,
     declared_epsg: Option<u32>,
     options: &ImportOptions,
 ) -> Result<Prepared, FeatureReport> {
     let ignored = leave_out_strangers(&mut candidate, intake, options);
     let attributes = new_attributes(&candidate, intake, options);
-    match (attributes, area(&candidate, intake, declared_epsg, options)) {
-        (Ok(attributes), Ok((footprint, plane, notes))) => {
+    let area = area(&candidate, intake, declared_epsg, options);
+    let sighted = area.and_then(|(footprint, plane, notes)| {
+        let intricate = |_| vec![Fault::new(format!("{}/geometry", candidate.pointer()), FaultCode::TooTangled)];
+        Ok((footprint, service.sight(plane).map_err(intricate)?, notes))
+    });
+    match (attributes, sighted) {
+        (Ok(attributes), Ok((footprint, sighting, notes))) => {
             candidate.geometry = Value::Null;
-            Ok(Prepared { candidate, attributes, footprint, plane, notes, ignored })
+            Ok(Prepared { candidate, attributes, footprint, sighting, notes, ignored })
         }
         (attributes, area) => {
             let faults = attributes.err().into_iter().chain(area.err()).flatten().collect();

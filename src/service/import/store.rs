@@ -8,8 +8,8 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::footprint::Footprint;
 use crate::domain::initiative::{Attributes, Draft, Initiative};
-use crate::engine::PlaneArea;
 use crate::service::ServiceError;
+use crate::service::detect::Sighting;
 use crate::service::intake::Intake;
 use crate::service::register::Session;
 use crate::store::Tx;
@@ -36,7 +36,7 @@ pub(super) async fn store(
 ) -> Result<FeatureReport, ServiceError> {
     let key = prepared.candidate.key();
     let decision = decide(&mut session.tx, &prepared, known, intake, options).await;
-    let (mut report, footprint, plane) = open(prepared);
+    let (mut report, footprint, sighting) = open(prepared);
     let (before, attributes) = match refusable(decision, &mut report)? {
         None => return Ok(report),
         Some(Decision::Leave(id)) => {
@@ -47,7 +47,7 @@ pub(super) async fn store(
         Some(Decision::Change(before, attributes)) => (Some(*before), attributes),
     };
     report.outcome = if before.is_some() { Outcome::Updated } else { Outcome::Stored };
-    let stored = session.put(before, Draft { attributes, footprint }, plane).await;
+    let stored = session.put(before, Draft { attributes, footprint }, sighting).await;
     if let Some(initiative) = refusable(stored, &mut report)? {
         known.insert(key, initiative.id);
     }
@@ -145,11 +145,11 @@ async fn check_name(
 }
 
 /// The report as it stands when nothing changes, and what is needed to change something.
-fn open(prepared: Prepared) -> (FeatureReport, Footprint, PlaneArea) {
-    let Prepared { candidate, footprint, plane, notes, ignored, .. } = prepared;
+fn open(prepared: Prepared) -> (FeatureReport, Footprint, Sighting) {
+    let Prepared { candidate, footprint, sighting, notes, ignored, .. } = prepared;
     let external_id = candidate.external_id;
     let report = FeatureReport { number: candidate.number, external_id, outcome: Outcome::Unchanged, notes, ignored };
-    (report, footprint, plane)
+    (report, footprint, sighting)
 }
 
 /// Turns a refusal of this feature into its outcome; what concerns the whole run stays an error.

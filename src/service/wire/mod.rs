@@ -8,7 +8,7 @@ mod zone;
 pub use geometry::Geometry;
 pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};
 pub use overlap::{OverlapBody, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
-pub use zone::{ZoneFeature, ZoneInitiative, ZoneProperties};
+pub use zone::{DepthBody, ZoneFeature, ZoneInitiative, ZoneProperties};
 
 use crate::domain::error::Note;
 use serde::Serialize;

@@ -2,9 +2,35 @@
 
 use super::{FeatureType, Geometry};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
-use crate::service::Zone;
+use crate::service::{Depth, Zone};
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// How much ground lies in zones of a number of administrations.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DepthBody {
+    /// The number of administrations.
+    pub degree: usize,
+    /// Zones of exactly so many.
+    pub zones: usize,
+    /// Square metres in zones of exactly so many.
+    pub area_m2: f64,
+    /// Square metres in zones of so many or more.
+    pub at_least_m2: f64,
+    /// That ground as a part of the municipality, 0–1; left out when the municipality's size is not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least_share: Option<f64>,
+}
+
+impl DepthBody {
+    /// A depth in a municipality of so many square metres.
+    #[must_use]
+    pub fn new(depth: Depth, municipality_m2: Option<f64>) -> Self {
+        let Depth { degree, zones, area_m2, at_least_m2 } = depth;
+        Self { degree, zones, area_m2, at_least_m2, at_least_share: municipality_m2.map(|whole| at_least_m2 / whole) }
+    }
+}
 
 /// A face of the planar partition, with who is in it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -49,8 +75,9 @@ pub struct ZoneInitiative {
     pub lead_administration: Code,
 }
 
-impl From<(usize, Zone)> for ZoneFeature {
-    fn from((id, zone): (usize, Zone)) -> Self {
+impl From<(usize, Arc<Zone>)> for ZoneFeature {
+    fn from((id, zone): (usize, Arc<Zone>)) -> Self {
+        let zone = Arc::unwrap_or_clone(zone);
         Self {
             r#type: FeatureType::Feature,
             id,

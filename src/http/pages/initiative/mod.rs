@@ -40,7 +40,7 @@ struct Found {
     initiative: Initiative,
     overlaps: Vec<Overlap>,
     neighbours: Vec<Initiative>,
-    zones: Vec<Zone>,
+    zones: Vec<Arc<Zone>>,
     history: InitiativeHistory,
     parent: Option<Initiative>,
 }
@@ -101,7 +101,7 @@ impl Found {
         }
         let mut query = ZoneQuery { min_degree: 2, ..ZoneQuery::default() };
         query.filter.bbox = Some(initiative.footprint.bbox());
-        let zones = service.zones(&query).await?.into_iter();
+        let zones = service.zones(&query).await?.all.into_iter();
         let zones = zones.filter(|zone| zone.initiatives.iter().any(|one| one.id == id)).collect();
         let history = service.history(id).await?;
         let parent = match initiative.attributes.parent {

@@ -22,7 +22,7 @@ pub(super) struct Found {
     pub(super) all: Vec<Initiative>,
     /// How many match in the whole register, when that is more than were read.
     pub(super) beyond: Option<i64>,
-    pub(super) zones: Vec<Zone>,
+    pub(super) zones: Vec<Arc<Zone>>,
     /// The overlap that is selected.
     overlap: Option<Overlap>,
 }
@@ -37,7 +37,7 @@ impl Found {
         let page = service.initiatives(&wanted, Paging { after: 0, limit: MOST }).await?;
         let mut deep = ZoneQuery { min_degree: query.min_degree.max(2), ..ZoneQuery::default() };
         deep.filter.window = window;
-        let zones = service.zones(&deep).await?;
+        let zones = service.zones(&deep).await?.all;
         let is_initiative = |id| page.items.iter().any(|initiative| initiative.id == id);
         let overlap = match query.selected.filter(|id| !is_initiative(*id)) {
             Some(id) => selected_overlap(service, id).await?,
@@ -80,7 +80,8 @@ impl Found {
     /// The zones with at least one of these initiatives in them: hiding a partner must not hide the overlap.
     pub(super) fn zones_of(&self, shown: &[&Initiative]) -> Vec<&Zone> {
         let ids: BTreeSet<InitiativeId> = shown.iter().map(|one| one.id).collect();
-        self.zones.iter().filter(|zone| zone.initiatives.iter().any(|one| ids.contains(&one.id))).collect()
+        let is_shown = |zone: &&Zone| zone.initiatives.iter().any(|one| ids.contains(&one.id));
+        self.zones.iter().map(|zone| &**zone).filter(is_shown).collect()
     }
 
     /// The most administrations that meet in a zone of each initiative.
