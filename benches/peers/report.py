@@ -80,8 +80,9 @@ def million(alone, weight):
     per = lambda name: f"{weight[name] / weight['areas']:,.0f}"
     return (
         f"{count(alone['areas'])} areas with {count(alone['vertices'])} vertices and {count(alone['pairs'])} pairs, ours alone: {one} on"
-        f" one thread, {two} on two. In memory an area takes {per('all_bytes')} bytes with its place in the index:"
-        f" {per('input_bytes')} are its coordinates (16 bytes a vertex), {per('footprints_bytes')} its prepared footprint."
+        f" one thread, {two} on two. In memory an area takes {per('all_bytes')} bytes, {per('footprints_bytes')} of them its"
+        f" prepared footprint and the rest its place in the index; the coordinates that came in are {per('input_bytes')} bytes"
+        f" (16 a vertex) and are not kept."
     )
 
 
