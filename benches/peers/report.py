@@ -66,12 +66,17 @@ def batch(size):
 
 
 def agreement(sizes):
-    said = []
-    for size in sizes:
-        for name, found in size["agreement"].items():
-            excused = f", {found['at_the_limit']} at the limit excused" if found["at_the_limit"] else ""
-            said.append(f"{NAMES[name]} {count(size['areas'])}: {found['worst_m2']:.1e} m² (allowed {found['allowed_m2']:g}{excused})")
-    return "All find the same pairs. How far their areas are from ours at worst: " + "; ".join(said) + "."
+    rows = []
+    for name in sizes[0]["agreement"]:
+        of = [size["agreement"].get(name) for size in sizes]
+        worst = ["" if found is None else f"{found['worst_m2']:.1e} m²{excused(found)}" for found in of]
+        rows.append((NAMES[name], *worst, f"{of[0]['allowed_m2']:g} m² or 10⁻⁶"))
+    head = ("how far areas are from ours at worst", *(count(size["areas"]) for size in sizes), "allowed")
+    return "All find the same pairs.\n\n" + table(head, rows)
+
+
+def excused(found):
+    return f", {found['at_the_limit']} pairs at the limit" if found["at_the_limit"] else ""
 
 
 def million(alone, weight):
