@@ -3,8 +3,7 @@
 use crate::city::Area;
 use crate::cost::{self, Cost};
 use crate::{LIMIT_M2, stock};
-use geo::MultiPolygon;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use samordna::engine::{Pair, PlaneArea, Run, all_pairs};
 use serde::Deserialize;
 
@@ -24,35 +23,24 @@ impl Method {
     /// Finds the pairs of areas of different administrations, by place.
     pub fn run(self, areas: &[Area], threads: usize) -> (Vec<Pair>, Cost) {
         match self {
-            Method::Engine => {
-                let shapes: Vec<MultiPolygon<f64>> = areas.iter().map(|area| area.shape.clone()).collect();
-                let administrations: Vec<usize> = areas.iter().map(|area| area.administration).collect();
-                cost::of(|| engine(shapes, &administrations, threads))
-            }
+            Method::Engine => cost::of(|| engine(areas, threads)),
             Method::GeoPlain => cost::of(|| stock::plain(areas)),
             Method::GeoBest => cost::of(|| stock::best(areas)),
         }
     }
 }
 
-/// The same for areas of which there is room for one copy only.
-pub fn consume(areas: Vec<Area>, threads: usize) -> (Vec<Pair>, Cost) {
-    let (administrations, shapes): (Vec<usize>, Vec<MultiPolygon<f64>>) =
-        areas.into_iter().map(|area| (area.administration, area.shape)).unzip();
-    cost::of(|| engine(shapes, &administrations, threads))
-}
-
 /// Prepares all areas and finds their pairs. One thread means the calling one, without any pool.
-fn engine(shapes: Vec<MultiPolygon<f64>>, administrations: &[usize], threads: usize) -> Vec<Pair> {
-    let prepare = |shape| PlaneArea::new(shape).expect("a readable area");
-    let differ = |a: usize, b: usize| administrations[a] != administrations[b];
+fn engine(areas: &[Area], threads: usize) -> Vec<Pair> {
+    let prepare = |area: &Area| PlaneArea::new(&area.shape).expect("a readable area");
+    let differ = |a: usize, b: usize| areas[a].administration != areas[b].administration;
     if threads == 1 {
-        let areas: Vec<PlaneArea> = shapes.into_iter().map(prepare).collect();
-        return all_pairs(&areas, differ, LIMIT_M2, Run { threads: 1, ..Run::default() }).expect("pairs");
+        let planes: Vec<PlaneArea> = areas.iter().map(prepare).collect();
+        return all_pairs(&planes, differ, LIMIT_M2, Run { threads: 1, ..Run::default() }).expect("pairs");
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     pool.install(|| {
-        let areas: Vec<PlaneArea> = shapes.into_par_iter().map(prepare).collect();
-        all_pairs(&areas, differ, LIMIT_M2, Run::default()).expect("pairs")
+        let planes: Vec<PlaneArea> = areas.par_iter().map(prepare).collect();
+        all_pairs(&planes, differ, LIMIT_M2, Run::default()).expect("pairs")
     })
 }

@@ -37,14 +37,8 @@ enum Command {
     Generate { count: usize, seed: u64, dense: bool },
     /// Writes these areas for the other engines.
     Write { path: PathBuf },
-    /// Finds all pairs; `consume` gives the areas up, where two copies of them would not fit into the memory.
-    Batch {
-        method: batch::Method,
-        threads: usize,
-        path: Option<PathBuf>,
-        #[serde(default)]
-        consume: bool,
-    },
+    /// Finds all pairs.
+    Batch { method: batch::Method, threads: usize, path: Option<PathBuf> },
     /// Builds the live register while making its areas one by one, and says what it weighs.
     Register { count: usize, seed: u64 },
     /// Makes areas to ask the register about: `count` of them, evenly from as many as the register holds.
@@ -89,12 +83,8 @@ impl State {
                 file::write(&path, &self.areas);
                 json!({})
             }
-            Command::Batch { method, threads, path, consume } => {
-                let (pairs, cost) = if consume {
-                    batch::consume(std::mem::take(&mut self.areas), threads)
-                } else {
-                    method.run(&self.areas, threads)
-                };
+            Command::Batch { method, threads, path } => {
+                let (pairs, cost) = method.run(&self.areas, threads);
                 if let Some(path) = path {
                     file::write_pairs(&path, &pairs);
                 }

@@ -21,7 +21,7 @@ pub fn register(count: usize, seed: u64) -> (Register, Value) {
     let mut vertices = 0;
     let prepare = |(key, Area { administration, shape }): (u32, Area)| {
         vertices += shape.coords_count();
-        (key, Arc::new(PlaneArea::new(shape).expect("a readable area")), administration)
+        (key, Arc::new(PlaneArea::new(&shape).expect("a readable area")), administration)
     };
     let areas: Vec<_> = (0..).zip(city::each(count, seed, MIDDLE)).map(prepare).collect();
     let footprints = resident_bytes() - before;

@@ -16,7 +16,7 @@ pub fn ask(register: &Register, areas: &[Area]) -> Value {
     let (answers, cost) = cost::of(|| {
         let one = |(own, shape)| {
             let began = Instant::now();
-            let area = PlaneArea::new(shape).expect("a readable area");
+            let area = PlaneArea::new(&shape).expect("a readable area");
             let hits = register.find(&area, LIMIT_M2, |_, administration| *administration != own);
             let took_us = began.elapsed().as_secs_f64() * 1e6;
             (took_us, hits.len(), hits.iter().map(|hit| hit.shared.area_m2).sum::<f64>())

@@ -53,9 +53,9 @@ def alone(size, engine):
     """A register that only ours does in a time that one waits for."""
     found = {}
     with Worker(engine) as rust:
+        data = rust.ask(do="generate", count=size, seed=SEED, dense=False)
         for threads, name in ((1, "engine"), (2, "engine_two")):
-            data = rust.ask(do="generate", count=size, seed=SEED, dense=False)
-            answer = rust.ask(do="batch", method="engine", threads=threads, path=None, consume=True)
+            answer = rust.ask(do="batch", method="engine", threads=threads, path=None)
             note(found, name, answer)
     return {"areas": size, "vertices": data["vertices"], "pairs": answer["pairs"], "found": found}
 

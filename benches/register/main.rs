@@ -182,7 +182,7 @@ async fn fill(file: &Path, crs: &MetricCrs, footprints: &[(usize, Footprint)]) {
                 attributes: attributes(*administration, seq),
                 footprint: footprint.clone(),
                 area_version: 1,
-                area_m2: samordna::engine::PlaneArea::new(plane).expect("an area").area_m2(),
+                area_m2: samordna::engine::PlaneArea::new(&plane).expect("an area").area_m2(),
                 created_at: at,
                 updated_at: at,
                 withdrawn_at: None,

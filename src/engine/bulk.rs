@@ -128,7 +128,7 @@ mod tests {
 
     fn row_of_squares() -> Vec<PlaneArea> {
         let square = |x: f64| Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + 15.0, y: 10.0 }).to_polygon();
-        (0..100).filter_map(|i| PlaneArea::new(square(f64::from(i) * 10.0).into()).ok()).collect()
+        (0..100).filter_map(|i| PlaneArea::new(&square(f64::from(i) * 10.0).into()).ok()).collect()
     }
 
     #[test]

@@ -100,8 +100,8 @@ impl PlaneArea {
     /// Refuses empty areas, coordinates that are not finite or beyond [`MAX_COORDINATE_M`], rings with fewer than three
     /// distinct points and areas of more than [`MAX_VERTICES`] vertices. It does not look for crossings: that is
     /// [`defects`](crate::engine::validity::defects).
-    pub fn new(polygons: MultiPolygon<f64>) -> Result<PlaneArea, EngineError> {
-        prepare(&polygons)
+    pub fn new(polygons: &MultiPolygon<f64>) -> Result<PlaneArea, EngineError> {
+        prepare(polygons)
     }
 
     /// The smallest box around the area, in metres.
@@ -117,6 +117,12 @@ impl PlaneArea {
     pub(crate) fn step_bounds(&self) -> [i64; 4] {
         let ([x0, y0], [x1, y1]) = (self.corner, self.far_corner);
         [x0, y0, x1, y1]
+    }
+
+    /// How many vertices are kept.
+    #[inline]
+    pub(crate) fn slots(&self) -> u32 {
+        self.slots
     }
 
     /// The area in square metres, by the trapezoid rule from the area's own corner. Source: any textbook's "shoelace".
@@ -174,42 +180,27 @@ impl PlaneArea {
         Origin { x: (x - self.corner[0]) as f64, y: (y - self.corner[1]) as f64, unit }
     }
 
-    /// Visits the blocks that reach between two x, ring by ring, each ring's in order, with the number of the ring. The x
-    /// are steps from the origin, and so are the boxes of the blocks.
-    ///
-    /// Boxes are compared in their own measure first: of a large area most blocks lie elsewhere.
+    /// The blocks that reach between two x, ring by ring, each ring's in order. The x are steps from the origin, and so are
+    /// the boxes of the blocks.
     #[inline]
-    pub(crate) fn for_each_block<'a>(
-        &'a self,
-        origin: Origin,
-        [x0, x1]: [f64; 2],
-        mut visit: impl FnMut(usize, Block<'a>),
-    ) {
-        let columns = Columns::between(x0 + origin.x, x1 + origin.x, self.box_unit(0));
-        let units = [self.box_unit(0), self.box_unit(1)];
+    pub(crate) fn blocks(&self, origin: Origin, [x0, x1]: [f64; 2]) -> Blocks<'_> {
         let slots = self.slots as usize;
-        let (Some((low_x, low_y)), Some((high_x, high_y))) =
-            (self.low.split_at_checked(slots), self.high.split_at_checked(slots))
-        else {
-            return;
-        };
-        let (mut boxes, _) = high_y.get(slots..).unwrap_or_default().as_chunks();
-        let mut start = 0;
-        for (nr, ring) in self.ring_heads().enumerate() {
-            let Some((of_ring, after)) = boxes.split_at_checked(ring.blocks()) else {
-                return;
-            };
-            boxes = after;
-            for block_box in of_ring.iter().copied().map(BlockBox) {
-                if columns.meet(block_box)
-                    && let Some(x) = nine(low_x, high_x, start)
-                    && let Some(y) = nine(low_y, high_y, start)
-                {
-                    visit(nr, Block { bounds: block_box.at(units, [origin.x, origin.y]), x, y });
-                }
-                start += LANES;
-            }
-            start += 1;
+        let (low_x, low) = self.low.split_at_checked(slots).unwrap_or_default();
+        let (low_y, rings) = low.split_at_checked(slots).unwrap_or_default();
+        let (high_x, high) = self.high.split_at_checked(slots).unwrap_or_default();
+        let (high_y, boxes) = high.split_at_checked(slots).unwrap_or_default();
+        let units = [self.box_unit(0), self.box_unit(1)];
+        Blocks {
+            columns: Columns::between(x0 + origin.x, x1 + origin.x, units[0]),
+            units,
+            origin,
+            x: (low_x, high_x),
+            y: (low_y, high_y),
+            boxes: boxes.as_chunks().0.iter(),
+            rings: rings.iter(),
+            nr: 0,
+            start: 0,
+            left: 0,
         }
     }
 
@@ -220,8 +211,51 @@ impl PlaneArea {
     }
 }
 
+/// The blocks of an area in some columns, with the numbers of their rings.
+///
+/// Boxes are compared in their own measure first: of a large area most blocks lie elsewhere.
+pub(crate) struct Blocks<'a> {
+    columns: Columns,
+    units: [f64; 2],
+    origin: Origin,
+    /// The low and the high bits of all x.
+    x: (&'a [u32], &'a [u16]),
+    y: (&'a [u32], &'a [u16]),
+    boxes: std::slice::Iter<'a, [u16; 4]>,
+    /// The rings after the present one, which is number `nr` counted from 1.
+    rings: std::slice::Iter<'a, u32>,
+    nr: usize,
+    /// Where the next block begins, and how many blocks of the present ring are left.
+    start: usize,
+    left: usize,
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = (usize, Block<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            while self.left == 0 {
+                self.left = Ring(*self.rings.next()?).blocks();
+                // The vertex that closes the ring before belongs to no block.
+                self.start += usize::from(self.nr > 0);
+                self.nr += 1;
+            }
+            let block_box = BlockBox(*self.boxes.next()?);
+            let start = self.start;
+            self.start += LANES;
+            self.left -= 1;
+            if self.columns.meet(block_box) {
+                let bounds = block_box.at(self.units, [self.origin.x, self.origin.y]);
+                return Some((self.nr, Block { bounds, x: nine(self.x, start)?, y: nine(self.y, start)? }));
+            }
+        }
+    }
+}
+
 #[inline]
-fn nine<'a>(low: &'a [u32], high: &'a [u16], start: usize) -> Option<Nine<'a>> {
+fn nine<'a>((low, high): (&'a [u32], &'a [u16]), start: usize) -> Option<Nine<'a>> {
     Some(Nine { low: low.get(start..)?.first_chunk()?, high: high.get(start..)?.first_chunk()? })
 }
 
@@ -239,17 +273,17 @@ mod tests {
     fn orients_rings_and_drops_repeated_points() -> Result<(), EngineError> {
         let clockwise =
             polygon![(x: 0., y: 0.), (x: 0., y: 0.), (x: 0., y: 4.), (x: 4., y: 4.), (x: 4., y: 0.), (x: 0., y: 0.)];
-        let area = PlaneArea::new(MultiPolygon::new(vec![clockwise]))?;
+        let area = PlaneArea::new(&MultiPolygon::new(vec![clockwise]))?;
         assert_eq!((area.area_m2(), area.vertices()), (16.0, 4));
         let back = area.multi_polygon();
-        assert_eq!(PlaneArea::new(back)?, area);
+        assert_eq!(PlaneArea::new(&back)?, area);
         Ok(())
     }
 
     #[test]
     fn holes_count_negative() -> Result<(), EngineError> {
         let ring = |a: f64, b: f64| LineString::from(vec![(a, a), (b, a), (b, b), (a, b)]);
-        let area = PlaneArea::new(MultiPolygon::new(vec![geo::Polygon::new(ring(0., 10.), vec![ring(2., 5.)])]))?;
+        let area = PlaneArea::new(&MultiPolygon::new(vec![geo::Polygon::new(ring(0., 10.), vec![ring(2., 5.)])]))?;
         assert_eq!(area.area_m2(), 91.0);
         Ok(())
     }
@@ -257,9 +291,9 @@ mod tests {
     #[test]
     fn refuses_what_it_cannot_measure() {
         let single = |points: Vec<(f64, f64)>| {
-            PlaneArea::new(MultiPolygon::new(vec![geo::Polygon::new(LineString::from(points), vec![])]))
+            PlaneArea::new(&MultiPolygon::new(vec![geo::Polygon::new(LineString::from(points), vec![])]))
         };
-        assert_eq!(PlaneArea::new(MultiPolygon::new(vec![])), Err(EngineError::Empty));
+        assert_eq!(PlaneArea::new(&MultiPolygon::new(vec![])), Err(EngineError::Empty));
         assert!(matches!(
             single(vec![(0., 0.), (1., f64::NAN), (2., 2.)]),
             Err(EngineError::NonFinite { vertex: 1, .. })

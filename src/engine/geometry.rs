@@ -35,7 +35,7 @@ fn tolerance_m2(area_m2: f64, window: Rect<f64>) -> f64 {
 }
 
 fn area_m2(shape: &MultiPolygon<f64>) -> Result<f64, EngineError> {
-    match PlaneArea::new(shape.clone()) {
+    match PlaneArea::new(shape) {
         Ok(area) => Ok(area.area_m2()),
         Err(EngineError::Empty) => Ok(0.0),
         Err(error) => Err(error),
@@ -82,12 +82,13 @@ mod tests {
     use crate::engine::footprint::PlaneArea;
 
     fn area(points: Vec<(f64, f64)>) -> Result<PlaneArea, EngineError> {
-        PlaneArea::new(Polygon::new(points.into(), Vec::new()).into())
+        PlaneArea::new(&Polygon::new(points.into(), Vec::new()).into())
     }
 
     #[test]
     fn long_ways_outside_the_window_do_not_matter() -> Result<(), EngineError> {
-        let square = PlaneArea::new(Rect::new(coord! { x: 0., y: 0. }, coord! { x: 10., y: 10. }).to_polygon().into())?;
+        let square =
+            PlaneArea::new(&Rect::new(coord! { x: 0., y: 0. }, coord! { x: 10., y: 10. }).to_polygon().into())?;
         let teeth = (0..400).map(|i| (f64::from(i), if i % 2 == 0 { -50.0 } else { -60.0 }));
         let comb = area(teeth.chain([(400.0, 4.0), (0.0, 4.0)]).collect())?;
         let shape = intersection(&square, &comb)?;

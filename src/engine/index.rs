@@ -171,7 +171,7 @@ mod tests {
 
     fn square(x: f64) -> Result<Arc<PlaneArea>, EngineError> {
         let square = Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + 10.0, y: 10.0 }).to_polygon();
-        PlaneArea::new(square.into()).map(Arc::new)
+        PlaneArea::new(&square.into()).map(Arc::new)
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn rectangle(x: f64, y: f64, width: f64, height: f64) -> LineString<f64> {
 }
 
 fn area(shape: &MultiPolygon<f64>) -> PlaneArea {
-    PlaneArea::new(shape.clone()).expect("shapes are readable")
+    PlaneArea::new(shape).expect("shapes are readable")
 }
 
 /// The same ground, drawn from another corner and the other way round.

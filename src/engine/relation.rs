@@ -91,7 +91,7 @@ mod tests {
     use crate::engine::footprint::PlaneArea;
 
     fn square(x: f64, side: f64) -> Result<PlaneArea, EngineError> {
-        PlaneArea::new(Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + side, y: side }).to_polygon().into())
+        PlaneArea::new(&Rect::new(coord! { x: x, y: 0.0 }, coord! { x: x + side, y: side }).to_polygon().into())
     }
 
     #[test]

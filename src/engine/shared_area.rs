@@ -5,8 +5,10 @@
 
 use std::cell::RefCell;
 
+use pulp::{Arch, Simd, WithSimd};
+
 use crate::engine::footprint::{PlaneArea, SQUARE_STEP_M2};
-use crate::engine::kernel::{Edges, Interval};
+use crate::engine::kernel::{Edges, Interval, with_vectors};
 
 /// Pairs of blocks above which a sweep over the blocks' x ranges is cheaper than looking at every pair.
 const SWEEP_ABOVE_PAIRS: usize = 2_500;
@@ -41,11 +43,11 @@ fn integral_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
         return (0.0, 0);
     };
     thread_local! {
-        static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
+        static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::new());
     }
     SCRATCH.with_borrow_mut(|scratch| {
-        scratch.gather(low, high, &window);
-        let (square_steps, block_pairs) = scratch.sum();
+        let arch = scratch.arch;
+        let (square_steps, block_pairs) = with_vectors(arch, Pair { scratch, low, high, window });
         (square_steps * SQUARE_STEP_M2, block_pairs)
     })
 }
@@ -54,7 +56,7 @@ fn integral_and_work(a: &PlaneArea, b: &PlaneArea) -> (f64, usize) {
 fn by_height<'a>(a: &'a PlaneArea, b: &'a PlaneArea) -> (&'a PlaneArea, &'a PlaneArea) {
     let key = |area: &PlaneArea| {
         let [x0, y0, x1, y1] = area.step_bounds();
-        ([y0, x0, y1, x1], area.area_m2(), area.vertices())
+        ([y0, x0, y1, x1], area.area_m2(), area.slots())
     };
     if key(a) <= key(b) { (a, b) } else { (b, a) }
 }
@@ -84,8 +86,28 @@ impl Window {
     }
 }
 
+/// A pair of areas to be measured.
+struct Pair<'a> {
+    scratch: &'a mut Scratch,
+    low: &'a PlaneArea,
+    high: &'a PlaneArea,
+    window: Window,
+}
+
+impl WithSimd for Pair<'_> {
+    type Output = (f64, usize);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, s: S) -> (f64, usize) {
+        self.scratch.gather(s, self.low, self.high, &self.window);
+        self.scratch.sum(s)
+    }
+}
+
 /// Buffers that one thread uses again for every pair.
 struct Scratch {
+    /// What this processor can do.
+    arch: Arch,
     low: Vec<Edges>,
     high: Vec<Edges>,
     /// Runs of the low area's edges above the high area: each acts as one signed interval.
@@ -93,19 +115,20 @@ struct Scratch {
 }
 
 impl Scratch {
-    const fn new() -> Scratch {
-        Scratch { low: Vec::new(), high: Vec::new(), above: Vec::new() }
+    fn new() -> Scratch {
+        Scratch { arch: Arch::new(), low: Vec::new(), high: Vec::new(), above: Vec::new() }
     }
 
-    fn gather(&mut self, low: &PlaneArea, high: &PlaneArea, window: &Window) {
-        let Scratch { low: low_edges, high: high_edges, above } = self;
+    #[inline(always)]
+    fn gather<S: Simd>(&mut self, s: S, low: &PlaneArea, high: &PlaneArea, window: &Window) {
+        let Scratch { low: low_edges, high: high_edges, above, .. } = self;
         low_edges.clear();
         high_edges.clear();
         above.clear();
         // A run goes on over blocks that lie beside the window: what they cover does not count anyway.
         let mut run: Option<(usize, f64, f64)> = None;
         let origin = low.origin_at(window.corner);
-        low.for_each_block(origin, [0.0, window.width], |ring, block| {
+        for (ring, block) in low.blocks(origin, [0.0, window.width]) {
             let [_, y0, _, y1] = block.bounds;
             let is_above = y0 >= window.high_top;
             if let Some((_, from, to)) = run.take_if(|run| run.0 != ring || !is_above) {
@@ -115,34 +138,48 @@ impl Scratch {
                 let [first, last] = block.x.ends(origin.x, origin.unit);
                 run = Some((ring, run.map_or(first, |(_, from, _)| from), last));
             } else if y1 > 0.0 {
-                low_edges.push(Edges::of(&block, origin));
+                low_edges.push(Edges::of(s, &block, origin));
             }
-        });
+        }
         above.extend(run.map(|(_, from, to)| Interval::along(from, to)));
         let origin = high.origin_at(window.corner);
-        high.for_each_block(origin, [0.0, window.width], |_, block| {
+        for (_, block) in high.blocks(origin, [0.0, window.width]) {
             let [_, y0, _, _] = block.bounds;
             if y0 < window.low_top {
-                high_edges.push(Edges::of(&block, origin));
+                high_edges.push(Edges::of(s, &block, origin));
             }
-        });
+        }
     }
 
     /// The integral, and how many pairs of blocks it took.
-    fn sum(&mut self) -> (f64, usize) {
-        let over_above = self.above.iter().flat_map(|&run| self.high.iter().map(move |edges| edges.over(run)));
-        let above: f64 = over_above.sum();
+    #[inline(always)]
+    fn sum<S: Simd>(&mut self, s: S) -> (f64, usize) {
+        let mut above = 0.0;
+        for &run in &self.above {
+            for high in &self.high {
+                above += high.over(s, run);
+            }
+        }
         let pairs = self.low.len() * self.high.len();
-        let (sum, looked_at) = if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep() } else { (self.sum_of_all(), pairs) };
+        let (sum, looked_at) =
+            if pairs > SWEEP_ABOVE_PAIRS { self.sum_by_sweep(s) } else { (self.sum_of_all(s), pairs) };
         (above + sum, looked_at + self.above.len() * self.high.len())
     }
 
-    fn sum_of_all(&self) -> f64 {
-        self.low.iter().map(|low| self.high.iter().map(|high| of_pair(low, high)).sum::<f64>()).sum()
+    #[inline(always)]
+    fn sum_of_all<S: Simd>(&self, s: S) -> f64 {
+        let mut sum = 0.0;
+        for low in &self.low {
+            for high in &self.high {
+                sum += of_pair(s, low, high);
+            }
+        }
+        sum
     }
 
     /// Walks both lists from left to right and meets each pair of blocks whose x ranges overlap exactly once.
-    fn sum_by_sweep(&mut self) -> (f64, usize) {
+    #[inline(always)]
+    fn sum_by_sweep<S: Simd>(&mut self, s: S) -> (f64, usize) {
         let by_x0 = |a: &Edges, b: &Edges| a.bounds[0].total_cmp(&b.bounds[0]);
         self.low.sort_unstable_by(by_x0);
         self.high.sort_unstable_by(by_x0);
@@ -151,11 +188,15 @@ impl Scratch {
         while let (Some((low, lows_after)), Some((high, highs_after))) = (lows.split_first(), highs.split_first()) {
             if low.bounds[0] <= high.bounds[0] {
                 let reached = reached(highs, low);
-                sum += reached.iter().map(|high| of_pair(low, high)).sum::<f64>();
+                for high in reached {
+                    sum += of_pair(s, low, high);
+                }
                 (lows, looked_at) = (lows_after, looked_at + reached.len());
             } else {
                 let reached = reached(lows, high);
-                sum += reached.iter().map(|low| of_pair(low, high)).sum::<f64>();
+                for low in reached {
+                    sum += of_pair(s, low, high);
+                }
                 (highs, looked_at) = (highs_after, looked_at + reached.len());
             }
         }
@@ -174,16 +215,16 @@ fn reached<'a>(sorted: &'a [Edges], block: &Edges) -> &'a [Edges] {
 ///
 /// Wholly below, a low edge leaves nothing of min(y_high − y_low, 0). Wholly above, the minimum is the difference
 /// itself: its two halves separate, and in each the other block counts only as the interval that its path covers.
-#[inline]
-fn of_pair(low: &Edges, high: &Edges) -> f64 {
+#[inline(always)]
+fn of_pair<S: Simd>(s: S, low: &Edges, high: &Edges) -> f64 {
     let [low_x0, low_y0, low_x1, low_y1] = low.bounds;
     let [high_x0, high_y0, high_x1, high_y1] = high.bounds;
     if low_x1 <= high_x0 || high_x1 <= low_x0 || low_y1 <= high_y0 {
         0.0
     } else if low_y0 >= high_y1 {
-        high.over(low.path) - low.over(high.path)
+        high.over(s, low.path) - low.over(s, high.path)
     } else {
-        low.against(high)
+        low.against(s, high)
     }
 }
 
@@ -210,7 +251,7 @@ mod tests {
         let (a, b) = (gear(0.0, 2_001), gear(700.0, 1_500));
         const { assert!(1_500 / LANES * 2_001 / LANES > 4 * SWEEP_ABOVE_PAIRS) };
         let expected_m2 = a.intersection(&b).unsigned_area();
-        let (a, b) = (PlaneArea::new(a)?, PlaneArea::new(b)?);
+        let (a, b) = (PlaneArea::new(&a)?, PlaneArea::new(&b)?);
         assert!((shared_area_m2(&a, &b) - expected_m2).abs() < 1.0);
         assert!((shared_area_m2(&a, &a) - a.area_m2()).abs() < 1e-6);
         Ok(())
@@ -220,7 +261,7 @@ mod tests {
     fn edges_with_next_to_no_width_do_no_harm() -> Result<(), EngineError> {
         for (width, expected_m2) in [(1e-300, 5e7), (1e-9, 5e7 - 0.5 * 1e7 / STEPS_PER_M)] {
             let thin = [(0.0, 0.0), (width, 1e7), (5.0, 1e7), (5.0, 0.0)];
-            let thin = PlaneArea::new(Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
+            let thin = PlaneArea::new(&Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
             assert_eq!(shared_area_m2(&thin, &thin), expected_m2);
         }
         Ok(())
@@ -229,7 +270,7 @@ mod tests {
     #[test]
     fn continents_share_what_they_share() -> Result<(), EngineError> {
         let square =
-            |x: f64, side: f64| PlaneArea::new(Rect::new((x, 3e6), (x + side, 3e6 + side)).to_polygon().into());
+            |x: f64, side: f64| PlaneArea::new(&Rect::new((x, 3e6), (x + side, 3e6 + side)).to_polygon().into());
         let (wide, narrow) = (square(-8e6, 1.6e7)?, square(7e6, 1_000.0)?);
         assert!((shared_area_m2(&wide, &narrow) - 1e6).abs() < 1e-3);
         assert!((shared_area_m2(&wide, &square(7.9e6, 2e6)?) / (1e5 * 2e6) - 1.0).abs() < 1e-9);

@@ -100,7 +100,7 @@ pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneAr
     let corrupt = |what: String| StoreError::Corrupt(what);
     let plane =
         crs.project(footprint.multi_polygon()).ok_or_else(|| corrupt("an area outside the projection".into()))?;
-    PlaneArea::new(plane).map_err(|error| corrupt(error.to_string()))
+    PlaneArea::new(&plane).map_err(|error| corrupt(error.to_string()))
 }
 
 fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<(InitiativeId, Arc<PlaneArea>, Arc<Known>), StoreError> {

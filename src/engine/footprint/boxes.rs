@@ -4,6 +4,20 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct BlockBox(pub [u16; 4]);
 
+/// From where to where something reaches along an axis, in steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Span {
+    pub low: i64,
+    pub high: i64,
+}
+
+impl Span {
+    /// The span of both.
+    pub fn with(self, other: Span) -> Span {
+        Span { low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+}
+
 /// The columns that are asked for, in the measure of an area's boxes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
@@ -18,11 +32,11 @@ pub(super) fn box_bits(span: i64, dropped_bits: u8) -> u8 {
 }
 
 impl BlockBox {
-    /// The box around vertices between these x and these y, seen from a corner, after dropping bits in x and y.
-    pub fn around([(x0, x1), (y0, y1)]: [(i64, i64); 2], corner: [i64; 2], bits: [u8; 2]) -> BlockBox {
+    /// The box around spans in x and y, seen from a corner, after dropping bits in x and y.
+    pub fn around([x, y]: [Span; 2], corner: [i64; 2], bits: [u8; 2]) -> BlockBox {
         let down = |value: i64, axis: usize| ((value - corner[axis]) >> bits[axis]) as u16;
         let up = |value: i64, axis: usize| (((value - corner[axis]) + (1 << bits[axis]) - 1) >> bits[axis]) as u16;
-        BlockBox([down(x0, 0), down(y0, 1), up(x1, 0), up(y1, 1)])
+        BlockBox([down(x.low, 0), down(y.low, 1), up(x.high, 0), up(y.high, 1)])
     }
 
     /// The box in steps, measured from a place; `units` says how many steps one counts for in x and y.

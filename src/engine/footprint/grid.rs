@@ -26,7 +26,8 @@ const WHOLE: f64 = (1_u64 << 52) as f64;
 pub(super) fn nearest_step(metres: f64) -> i64 {
     let steps = metres * STEPS_PER_M;
     // From there on doubles are whole numbers, to which a half cannot be added.
-    if steps.abs() < WHOLE { (steps + 0.5_f64.copysign(steps)) as i64 } else { steps as i64 }
+    let half = if steps.abs() < WHOLE { 0.5_f64 } else { 0.0 };
+    (steps + half.copysign(steps)) as i64
 }
 
 /// How many bits of a span of so many steps are dropped so that the rest can be kept.
@@ -43,9 +44,13 @@ pub(crate) struct Nine<'a> {
 
 impl Nine<'_> {
     /// The coordinates in steps, measured from `origin`. `unit` is the length of the area's own steps.
-    #[inline]
+    #[inline(always)]
     pub fn from(self, origin: f64, unit: f64) -> [f64; LANES + 1] {
-        std::array::from_fn(|i| whole(self.low[i], self.high[i]) * unit - origin)
+        let mut steps = [0.0; LANES + 1];
+        for (step, (&low, &high)) in steps.iter_mut().zip(self.low.iter().zip(self.high)) {
+            *step = whole(low, high) * unit - origin;
+        }
+        steps
     }
 
     /// The first and the last of them.
@@ -56,7 +61,7 @@ impl Nine<'_> {
 }
 
 /// A whole number of 48 bits as a double, without a conversion, which vectors do not have.
-#[inline]
+#[inline(always)]
 pub(super) fn whole(low: u32, high: u16) -> f64 {
     f64::from_bits(WHOLE.to_bits() | u64::from(high) << 32 | u64::from(low)) - WHOLE
 }

@@ -179,7 +179,7 @@ fn perimeter_m(area: &PlaneArea) -> f64 {
 /// An area that meets no other is its own zone, its polygons as they are.
 fn alone(place: u32, area: &PlaneArea) -> Vec<Face> {
     let face = |polygon: Polygon<f64>| {
-        let area_m2 = PlaneArea::new(polygon.clone().into()).map_or(0.0, |area| area.area_m2());
+        let area_m2 = PlaneArea::new(&polygon.clone().into()).map_or(0.0, |area| area.area_m2());
         Face { members: vec![place], area_m2, polygon }
     };
     area.multi_polygon().into_iter().map(face).collect()

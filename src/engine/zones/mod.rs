@@ -69,7 +69,7 @@ mod tests {
     }
 
     fn square(x: f64, y: f64, side: f64) -> Result<PlaneArea, EngineError> {
-        PlaneArea::new(Polygon::new(ring(x, y, side), Vec::new()).into())
+        PlaneArea::new(&Polygon::new(ring(x, y, side), Vec::new()).into())
     }
 
     fn zones(areas: &[PlaneArea], min_members: usize) -> Result<Vec<(Vec<u32>, f64)>, EngineError> {
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn an_area_in_the_hole_of_another_is_apart() -> Result<(), EngineError> {
         let frame = Polygon::new(ring(0., 0., 30.), vec![ring(10., 10., 10.)]);
-        let areas = [PlaneArea::new(frame.into())?, square(12., 12., 4.)?, square(-5., 5., 10.)?];
+        let areas = [PlaneArea::new(&frame.into())?, square(12., 12., 4.)?, square(-5., 5., 10.)?];
         assert_eq!(zones(&areas, 1)?, [(vec![0], 750.0), (vec![0, 2], 50.0), (vec![1], 16.0), (vec![2], 50.0)]);
         assert_eq!(clusters(&areas.iter().collect::<Vec<_>>()), [vec![0, 2], vec![1]]);
         Ok(())
@@ -103,7 +103,7 @@ mod tests {
         let teeth = |i: u32| (f64::from(i), if i.is_multiple_of(2) { 0.0 } else { 4_000.0 });
         let comb: Vec<(f64, f64)> = (0..4_000).map(teeth).chain([(4_000.0, -1.0), (0.0, -1.0)]).collect();
         let across: Vec<(f64, f64)> = comb.iter().map(|&(x, y)| (y, x)).collect();
-        let area = |points: Vec<(f64, f64)>| PlaneArea::new(Polygon::new(points.into(), Vec::new()).into());
+        let area = |points: Vec<(f64, f64)>| PlaneArea::new(&Polygon::new(points.into(), Vec::new()).into());
         let refused = partition(&[&area(comb)?, &area(across)?], 1);
         assert!(matches!(refused, Err(EngineError::TooComplex { .. })));
         Ok(())
@@ -115,7 +115,7 @@ mod tests {
             let (sin, cos) = (f64::from(nth) * 0.07).sin_cos();
             let corner = |along: f64, aside: f64| (along * cos - aside * sin, along * sin + aside * cos);
             let corners = vec![corner(-500.0, -0.5), corner(500.0, -0.5), corner(500.0, 0.5), corner(-500.0, 0.5)];
-            PlaneArea::new(Polygon::new(corners.into(), Vec::new()).into())
+            PlaneArea::new(&Polygon::new(corners.into(), Vec::new()).into())
         };
         let blades = (0..40).map(blade).collect::<Result<Vec<_>, _>>()?;
         let all = zones(&blades, 40)?;

@@ -188,7 +188,7 @@ mod tests {
 
     fn square(x: f64, y: f64, side: f64) -> Entry<()> {
         let square = Rect::new(coord! { x: x, y: y }, coord! { x: x + side, y: y + side }).to_polygon();
-        Entry { area: Arc::new(PlaneArea::new(square.into()).expect("a square")), payload: () }
+        Entry { area: Arc::new(PlaneArea::new(&square.into()).expect("a square")), payload: () }
     }
 
     /// All faces, by the keys that cover them, with the area that each set of keys covers.
@@ -235,7 +235,7 @@ mod tests {
         let teeth = |i: u32| (f64::from(i), if i.is_multiple_of(2) { 0.0 } else { 5_000.0 });
         let comb: Vec<(f64, f64)> = (0..5_000).map(teeth).chain([(5_000.0, -1.0), (0.0, -1.0)]).collect();
         let across: Vec<(f64, f64)> = comb.iter().map(|&(x, y)| (y, x)).collect();
-        let area = |points: Vec<(f64, f64)>| PlaneArea::new(Polygon::new(points.into(), Vec::new()).into());
+        let area = |points: Vec<(f64, f64)>| PlaneArea::new(&Polygon::new(points.into(), Vec::new()).into());
         let entry = |points| Ok::<_, EngineError>(Entry { area: Arc::new(area(points)?), payload: () });
         let squares = [(3, square(-50.0, -50.0, 60.0)), (4, square(-30.0, -30.0, 60.0))];
         let areas = [(1, entry(comb)?), (2, entry(across)?)].into_iter().chain(squares).collect();

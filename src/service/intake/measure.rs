@@ -62,14 +62,14 @@ impl Measurer<'_> {
 
     /// Whether the defects can come from converting.
     fn is_hair(&self, degrees: &MultiPolygon<f64>) -> bool {
-        let plane = || PlaneArea::new(self.crs.project(degrees)?).ok();
+        let plane = || PlaneArea::new(&self.crs.project(degrees)?).ok();
         self.is_converted && plane().is_some_and(|plane| is_probably_valid(&plane))
     }
 
     /// The area in the plane, within the limits of size.
     fn plane(&self, degrees: &MultiPolygon<f64>, pointers: &Pointers) -> Result<PlaneArea, Box<Refusal>> {
         let plane = self.crs.project(degrees).ok_or(FaultCode::Unprojectable);
-        let plane = plane.and_then(|plane| PlaneArea::new(plane).map_err(code_of));
+        let plane = plane.and_then(|plane| PlaneArea::new(&plane).map_err(code_of));
         let faults = match plane {
             Ok(plane) => {
                 let faults = self.sizes.faults(&plane, &pointers.geometry);

@@ -44,7 +44,7 @@ fn a_valid_area_is_kept_as_it_is() {
 fn sizes_have_limits_on_both_sides() {
     let area = |width: f64, height: f64| {
         let area = polygon![(x: 0.0, y: 0.0), (x: width, y: 0.0), (x: width, y: height), (x: 0.0, y: height)];
-        PlaneArea::new(MultiPolygon::new(vec![area])).unwrap()
+        PlaneArea::new(&MultiPolygon::new(vec![area])).unwrap()
     };
     let limits = Sizes { largest_area_m2: Some(100.0), ..SIZES };
     let codes = |width, height| -> Vec<_> {

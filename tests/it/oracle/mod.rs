@@ -72,7 +72,7 @@ fn compare(scenes: std::ops::Range<u64>, geos: &mut Geos, tally: &mut Tally) -> 
 
 /// The area as the engine prepares it, if the engine finds it valid.
 fn valid(area: &MultiPolygon<f64>) -> Option<PlaneArea> {
-    if defects(area).is_empty() { PlaneArea::new(area.clone()).ok() } else { None }
+    if defects(area).is_empty() { PlaneArea::new(area).ok() } else { None }
 }
 
 fn boxes_meet(a: &PlaneArea, b: &PlaneArea) -> bool {
