@@ -16,6 +16,7 @@ mod openapi;
 mod oracle;
 mod overlaps;
 mod pages;
+mod poison;
 mod real_data;
 mod register;
 mod tables;

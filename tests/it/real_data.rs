@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The data's folder; none, with a line that says so, when it is not there.
-fn data(part: &str) -> Option<PathBuf> {
+pub fn data(part: &str) -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(part);
     if !folder.is_dir() {
         eprintln!("skipped: there is no {}", folder.display());

@@ -3,9 +3,11 @@
 use super::drawing::{Sheet, corners, polygon, redraw, ring};
 use geo::{Coord, MultiPolygon, Polygon, Translate};
 
+type Way = fn(&mut Sheet, &MultiPolygon<f64>) -> MultiPolygon<f64>;
+
 /// Draws a shape after another one, in any of the ways.
 pub fn any(sheet: &mut Sheet, of: &MultiPolygon<f64>) -> MultiPolygon<f64> {
-    const WAYS: [fn(&mut Sheet, &MultiPolygon<f64>) -> MultiPolygon<f64>; 12] = [
+    const WAYS: [Way; 12] = [
         same,
         drawn_otherwise,
         with_more_points,
