@@ -8,7 +8,7 @@ use std::time::Instant;
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Cost {
     /// Processor seconds, user and system, all threads.
-    cpu_s: f64,
+    pub cpu_s: f64,
     wall_s: f64,
     /// The most memory that was resident at once, in bytes, with everything that lay there before; 0 where the system
     /// does not tell.

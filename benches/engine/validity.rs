@@ -1,24 +1,22 @@
 //! The check of outlines, timed on large ones: a coast of many vertices, and a comb whose teeth all lie beside each other.
 
 use crate::city::Random;
+use crate::cost;
 use geo::{MultiPolygon, Polygon};
 use samordna::engine::defects;
 use serde_json::{Value, json};
 use std::f64::consts::TAU;
-use std::time::Instant;
 
-/// Milliseconds that a check took, each time, for both outlines.
+/// Processor milliseconds that a check took, each time, for both outlines.
 pub fn check(vertices: usize, times: usize) -> Value {
     json!({ "coast": millis(&coast(vertices), times), "comb": millis(&comb(vertices), times) })
 }
 
 fn millis(outline: &MultiPolygon<f64>, times: usize) -> Vec<f64> {
     let one = |_| {
-        let began = Instant::now();
-        let found = defects(outline);
-        let took = began.elapsed().as_secs_f64() * 1e3;
+        let (found, cost) = cost::of(|| defects(outline));
         assert!(found.is_empty(), "{found:?}");
-        took
+        cost.cpu_s * 1e3
     };
     (0..times).map(one).collect()
 }

@@ -24,26 +24,26 @@ def run(size, rounds, engine, postgis, folder):
         if invalid:
             sys.exit(f"GEOS finds {invalid} of the areas invalid")
         postgis.load(*areas.read(raw))
-        ask = lambda method, threads=1: rust.ask(do="batch", method=method, threads=threads, path=path(method))
+        ask = lambda name, method, threads=1: rust.ask(do="batch", method=method, threads=threads, path=path(name))
         others = {
             "postgis": lambda: postgis.batch(BEST, path("postgis")),
             "shapely": lambda: geos.ask(do="batch", path=path("shapely")),
-            "geo_best": lambda: ask("geo_best"),
+            "geo_best": lambda: ask("geo_best", "geo_best"),
         }
         if size <= PLAIN_UP_TO:
             others["postgis_plain"] = lambda: postgis.batch(PLAIN, path("postgis_plain"))
-            others["geo_plain"] = lambda: ask("geo_plain")
+            others["geo_plain"] = lambda: ask("geo_plain", "geo_plain")
         for nth in range(rounds):
             for name, measure in others.items():
-                note(found, "engine", ask("engine"))
-                note(found, "engine_two", ask("engine", 2))
+                note(found, "engine", ask("engine", "engine"))
+                note(found, "engine_two", ask("engine_two", "engine", 2))
                 note(found, name, measure())
                 print(f"{size} areas, round {nth + 1} of {rounds}: {name}", file=sys.stderr)
         ours = areas.read_pairs(path("engine"))
         agreement = {
             name: agree.pairs(name, ours, areas.read_pairs(path(name)),
                               agree.SNAPPED_M2 if name.startswith("geo") else agree.ABSOLUTE_M2)
-            for name in others
+            for name in ["engine_two", *others]
         }
     return {"areas": size, "vertices": data["vertices"], "rounds": rounds, "pairs": len(ours), "found": found,
             "agreement": agreement}

@@ -25,8 +25,8 @@ def text(results):
     if alone := results.get("preview_million"):
         weight = alone["weight"]
         all_kb, input_kb = (weight[name] / weight["areas"] / 1000 for name in ("all_bytes", "input_bytes"))
-        measured = f"{all_kb - input_kb:.2f} kB ({all_kb:.2f} kB in all, {input_kb:.2f} kB of it coordinates)"
-        goal("memory per area beside its coordinates", "≤ 1.5 kB", measured, all_kb - input_kb <= 1.5)
+        measured = f"{all_kb:.2f} kB, where the input has {input_kb:.2f} kB of coordinates"
+        goal(f"memory per area beside the input, {weight['areas']:,} areas", "≤ 1.5 kB", measured, all_kb <= 1.5)
     for preview in filter(None, (results.get("preview"), results.get("preview_million"))):
         for part, most in ((0.5, 20), (0.99, 150)):
             reached = percentile(preview["engine_us"], part)

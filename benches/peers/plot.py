@@ -26,30 +26,32 @@ def write(results, path):
 
 
 def panels_of(results):
+    """Titles, units, and bars: a name, a value, and the value of ours that it is a multiple of."""
     for size in results.get("batch", []):
         found = size["found"]
-        bars = [(NAMES[name], cpu(found, name)) for name in found if name != "engine_two"]
+        bars = [(NAMES[name], cpu(found, name), cpu(found, "engine")) for name in found if name != "engine_two"]
         yield f"All pairs of {size['areas']:,} areas, one thread", "processor seconds", bars
     if preview := results.get("preview"):
-        bars = [(f"{name}, p{part * 100:.0f}", percentile(preview[key], part) / 1e6)
+        of = lambda key, part: percentile(preview[key], part) / 1e6
+        bars = [(f"{name}, p{part * 100:.0f}", of(key, part), of("engine_us", part))
                 for name, key in (("Samordna", "engine_us"), ("PostGIS", "postgis_us")) for part in (0.5, 0.99)]
         yield f"Preview of one area against {preview['areas']:,}", "seconds", bars
     if zones := results.get("zones"):
-        bars = [("Samordna", cpu(zones["found"], "engine")), ("GEOS", cpu(zones["found"], "shapely"))]
+        ours, theirs = (cpu(zones["found"], name) for name in ("engine", "shapely"))
+        bars = [("Samordna", ours, ours), ("GEOS", theirs, ours)]
         yield f"Zones of {zones['areas']:,} areas in one cluster, one thread", "processor seconds", bars
 
 
 def draw(axis, title, unit, bars):
     bars = sorted(bars, key=lambda bar: bar[1])
-    least = bars[0][1]
-    for place, (name, value) in enumerate(bars):
-        ours = name.startswith("Samordna")
-        axis.barh(place, value, color=OURS if ours else THEIRS, hatch="//" if ours else None, edgecolor="white")
-        label = short(value) if place == 0 else f"{short(value)}   {times(value / least)}"
+    for place, (name, value, ours) in enumerate(bars):
+        is_ours = value == ours
+        axis.barh(place, value, color=OURS if is_ours else THEIRS, hatch="//" if is_ours else None, edgecolor="white")
+        label = short(value) if is_ours else f"{short(value)}   {times(value / ours)}"
         axis.annotate(label, (value, place), xytext=(4, 0), textcoords="offset points", va="center")
     axis.set_xscale("log")
-    axis.set_xlim(least / 3, bars[-1][1] * 6)
-    axis.set_yticks(range(len(bars)), [name for name, _ in bars])
+    axis.set_xlim(bars[0][1] / 3, bars[-1][1] * 6)
+    axis.set_yticks(range(len(bars)), [name for name, _, _ in bars])
     axis.invert_yaxis()
     axis.set_title(f"{title} ({unit}, logarithmic)", loc="left", fontsize=10, fontweight="bold")
     axis.spines[["top", "right"]].set_visible(False)

@@ -42,8 +42,15 @@ def circumstances(results):
     return (
         f"Measured by `{results['command']}` in {load['minutes']:.0f} minutes on {machine['cpu']}{vectors}, {machine['cores']} cores,"
         f" {machine['memory_gib']} GiB, {machine['system']}; load {load['before']:.1f} before, {load['after']:.1f} after"
-        f" (1.0 is the benchmark itself).\n{versions}."
+        f" (1.0 is the benchmark itself).{busy(load)}\n{versions}."
     )
+
+
+def busy(load):
+    """A warning, when others were at work: processor time and its ratios stand that better than times on the wall."""
+    if load["before"] < 1.0 and load["after"] < 2.5:
+        return ""
+    return " **Other work was running on the machine: times on the wall, p99 and two threads say little.**"
 
 
 def batch(size):
@@ -59,12 +66,17 @@ def batch(size):
 
 
 def agreement(sizes):
-    said = []
-    for size in sizes:
-        for name, found in size["agreement"].items():
-            excused = f", {found['at_the_limit']} at the limit excused" if found["at_the_limit"] else ""
-            said.append(f"{NAMES[name]} {count(size['areas'])}: {found['worst_m2']:.1e} m² (allowed {found['allowed_m2']:g}{excused})")
-    return "All find the same pairs. How far their areas are from ours at worst: " + "; ".join(said) + "."
+    rows = []
+    for name in sizes[0]["agreement"]:
+        of = [size["agreement"].get(name) for size in sizes]
+        worst = ["" if found is None else f"{found['worst_m2']:.1e} m²{excused(found)}" for found in of]
+        rows.append((NAMES[name], *worst, f"{of[0]['allowed_m2']:g} m² or 10⁻⁶"))
+    head = ("how far areas are from ours at worst", *(count(size["areas"]) for size in sizes), "allowed")
+    return "All find the same pairs.\n\n" + table(head, rows)
+
+
+def excused(found):
+    return f", {found['at_the_limit']} pairs at the limit" if found["at_the_limit"] else ""
 
 
 def million(alone, weight):
@@ -73,8 +85,9 @@ def million(alone, weight):
     per = lambda name: f"{weight[name] / weight['areas']:,.0f}"
     return (
         f"{count(alone['areas'])} areas with {count(alone['vertices'])} vertices and {count(alone['pairs'])} pairs, ours alone: {one} on"
-        f" one thread, {two} on two. In memory an area takes {per('all_bytes')} bytes with its place in the index:"
-        f" {per('input_bytes')} are its coordinates (16 bytes a vertex), {per('footprints_bytes')} its prepared footprint."
+        f" one thread, {two} on two. In memory an area takes {per('all_bytes')} bytes, {per('footprints_bytes')} of them its"
+        f" prepared footprint and the rest its place in the index; the coordinates that came in are {per('input_bytes')} bytes"
+        f" (16 a vertex) and are not kept."
     )
 
 
@@ -102,7 +115,7 @@ def zones(of):
 
 def validity(sizes):
     rows = [(count(size["vertices"]), *(f"{percentile(size['millis'][name], 0.5):.1f}" for name in ("coast", "comb"))) for size in sizes]
-    return table(("vertices", "a coast, ms", "a comb, ms"), rows, right=0)
+    return table(("vertices", "a coast, processor ms", "a comb, processor ms"), rows, right=0)
 
 
 def register(rows):

@@ -8,6 +8,7 @@ use samordna::domain::time::Timestamp;
 use samordna::service::Service;
 use samordna::store::Store;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -156,6 +157,16 @@ impl<H> Register<H> {
         let path = format!("/api/v1/initiatives/{id}");
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
     }
+}
+
+/// The data's folder; none, with a line that says so, when it is not there.
+pub fn data(part: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(part);
+    if !folder.is_dir() {
+        eprintln!("skipped: there is no {}", folder.display());
+        return None;
+    }
+    Some(folder)
 }
 
 /// A box on the map of Malmö, in steps of 0.001° (about 63 m east and 111 m north) from a fixed corner.

@@ -1,6 +1,7 @@
 //! Real areas of real cities against what three other engines found. Skipped where the data is not at hand.
 
 use super::Home;
+use crate::harness::data;
 use crate::home::Home as _;
 use samordna::clock::Clock;
 use samordna::domain::codes::Code;
@@ -14,16 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// The data's folder; none, with a line that says so, when it is not there.
-fn data(part: &str) -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(part);
-    if !folder.is_dir() {
-        eprintln!("skipped: there is no {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 struct City {
     service: Arc<Service>,

@@ -9,6 +9,7 @@ mod input;
 mod lists;
 mod overlaps;
 mod pages;
+mod poison;
 mod real_data;
 mod register;
 mod tables;

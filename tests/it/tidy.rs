@@ -91,10 +91,17 @@ fn only_the_clock_looks_at_the_clock() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    for folder in ["src", "tests/it"] {
+    for folder in ["src", "tests/it", "benches"] {
         for path in files(folder, "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.starts_with("//! "), "{} has no first line", path.display());
+            assert!(text.lines().count() <= LONGEST_FILE, "{} is too long", path.display());
+        }
+    }
+    for folder in ["benches", "tests/oracle"] {
+        for path in files(folder, "py") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.starts_with("\"\"\""), "{} has no first line", path.display());
             assert!(text.lines().count() <= LONGEST_FILE, "{} is too long", path.display());
         }
     }

@@ -171,7 +171,7 @@ impl<'a> Cluster<'a> {
 
 fn perimeter_m(area: &PlaneArea) -> f64 {
     let length = |ring: Vec<Coord<f64>>| -> f64 {
-        ring.iter().zip(ring.iter().skip(1)).map(|(a, b)| (b.x - a.x).hypot(b.y - a.y)).sum()
+        ring.iter().zip(ring.iter().skip(1)).map(|(a, b)| ((b.x - a.x).powi(2) + (b.y - a.y).powi(2)).sqrt()).sum()
     };
     area.rings().map(|(_, ring)| length(ring)).sum()
 }

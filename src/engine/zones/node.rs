@@ -7,15 +7,20 @@
 //!
 //! Pairs that could ever meet are found once, with room for all the bending that is allowed. Equal edges of different
 //! areas stay apart but are cut alike, because a pair's cuts depend on its geometry only.
+//!
+//! Most pairs have a point in common, a crossing or a corner, and lead away from it at a wide angle: they come as close as
+//! bending may bring them only within [`NEIGHBOURHOOD`] of that point. As long as neither edge has another point that near
+//! (it is calm), nothing but two pieces with a common end lies there, and such a pair needs no second look.
 
 use std::ops::ControlFlow;
 
 use crate::engine::error::EngineError;
 use crate::engine::packed::{Bounds, Packed};
 use crate::engine::zones::cluster::Undivided;
-use crate::engine::zones::meet::{Meeting, meet};
+use crate::engine::zones::grouped::Grouped;
+use crate::engine::zones::meet::{Meeting, keeps_off, meet};
 use crate::engine::zones::points::Points;
-use crate::engine::zones::snap::{Point, dot};
+use crate::engine::zones::snap::{Point, dot, way};
 
 /// Rounds after which noding gives up. Real drawings need three to five.
 const MAX_ROUNDS: usize = 16;
@@ -36,14 +41,28 @@ const MAX_CUTS: usize = 5_000_000;
 /// Edges as they are cut: each starts straight and becomes a chain of pieces. Points are numbers in [`Points`].
 pub(super) struct Strands {
     ends: Vec<[u32; 2]>,
-    /// The place of an edge's chain in `chains`, or `STRAIGHT`.
-    bent: Vec<u32>,
-    chains: Vec<Vec<u32>>,
+    /// Where an edge's chain lies in `chains`: from and to, or `STRAIGHT`.
+    bent: Vec<[u32; 2]>,
+    /// The points of chains, one after another; those of chains that were cut again are left behind.
+    chains: Vec<u32>,
     /// The boxes of all edges, with room for their bending.
     pub tree: Packed,
 }
 
-const STRAIGHT: u32 = u32::MAX;
+const STRAIGHT: [u32; 2] = [u32::MAX; 2];
+
+/// How far from a common point, in steps, edges can come close that leave it at a wide angle: both may
+/// bend by `REACH`, and the sine of the angle is a sixteenth or more.
+const NEIGHBOURHOOD: i64 = 2 * (REACH as i64 + 1) * 16;
+
+/// Pairs of edges that may need cuts.
+#[derive(Default)]
+struct Pairs {
+    /// Those that lead away from a common point at a wide angle.
+    wide: Vec<(u32, u32)>,
+    /// All others.
+    narrow: Vec<(u32, u32)>,
+}
 
 /// A piece of an edge: which edge, which of its pieces, its ends.
 type Piece = (u32, u32, [u32; 2]);
@@ -56,16 +75,23 @@ impl Strands {
     pub fn node(ends: Vec<[u32; 2]>, owners: &[u32], areas: usize, points: &mut Points) -> Result<Strands, Undivided> {
         let boxes: Vec<Bounds> = ends.iter().map(|&[a, b]| bounds(points.at(a), points.at(b))).collect();
         let tree = Packed::new(&boxes);
-        let mut strands = Strands { bent: vec![STRAIGHT; ends.len()], ends, chains: Vec::new(), tree };
+        let mut strands =
+            Strands { bent: vec![STRAIGHT; ends.len()], chains: Vec::with_capacity(4 * ends.len()), ends, tree };
         let mut work = Work { looks: 0, cuts: Vec::new() };
         let pairs = strands.first_round(owners, areas, points, &mut work)?;
-        let mut changed = vec![false; strands.ends.len()];
+        let mut state: Vec<State> = strands.ends.iter().map(|ends| State::of(ends, points)).collect();
         for _ in 0..MAX_ROUNDS {
             if work.cuts.is_empty() {
                 return Ok(strands);
             }
-            strands.cut(&mut work.cuts, points, &mut changed);
-            for &(s, t) in pairs.iter().filter(|&&(s, t)| changed[s as usize] || changed[t as usize]) {
+            strands.cut(&mut work.cuts, points, &mut state);
+            let both = |&(s, t): &(u32, u32)| (state[s as usize], state[t as usize]);
+            let narrow = pairs.narrow.iter().filter(|pair| matches!(both(pair), (s, t) if s.changed || t.changed));
+            let wide = pairs
+                .wide
+                .iter()
+                .filter(|pair| matches!(both(pair), (s, t) if (s.changed || t.changed) && !(s.calm && t.calm)));
+            for &(s, t) in narrow.chain(wide) {
                 strands.look_again(s, t, points, &mut work)?;
             }
         }
@@ -83,7 +109,7 @@ impl Strands {
     pub fn points(&self, strand: u32) -> &[u32] {
         match self.bent[strand as usize] {
             STRAIGHT => &self.ends[strand as usize],
-            chain => &self.chains[chain as usize],
+            [from, to] => &self.chains[from as usize..to as usize],
         }
     }
 
@@ -94,11 +120,13 @@ impl Strands {
         areas: usize,
         points: &mut Points,
         work: &mut Work,
-    ) -> Result<Vec<(u32, u32)>, Undivided> {
-        let (mut pairs, mut looks, mut most) = (Vec::new(), vec![0_u32; areas], 0);
+    ) -> Result<Pairs, Undivided> {
+        let (mut pairs, mut looks, mut most) = (Pairs::default(), vec![0_u32; areas], 0);
         let walk = self.tree.pairs(&mut |s, t| {
-            if work.meet((s, 0, self.ends[s as usize]), (t, 0, self.ends[t as usize]), points) {
-                pairs.push((s, t));
+            match work.meet((s, 0, self.ends[s as usize]), (t, 0, self.ends[t as usize]), points) {
+                Outlook::Never => {}
+                Outlook::Wide => pairs.wide.push((s, t)),
+                Outlook::Narrow => pairs.narrow.push((s, t)),
             }
             for strand in [s, t] {
                 let of_area = &mut looks[owners[strand as usize] as usize];
@@ -120,13 +148,19 @@ impl Strands {
     }
 
     fn look_again(&self, s: u32, t: u32, points: &mut Points, work: &mut Work) -> Result<(), Undivided> {
-        let whole = self.ends[t as usize].map(|point| points.at(point));
+        let ends = |strand: u32| self.ends[strand as usize].map(|point| points.at(point));
+        let (whole_s, whole_t, chain_s, chain_t) = (ends(s), ends(t), self.points(s), self.points(t));
+        let at = |number| points.at(number);
+        if keeps_off(chain_s, whole_t, chain_t, at) && keeps_off(chain_t, whole_s, chain_s, at) {
+            work.looks += 1;
+            return Ok(());
+        }
         for (p, nth_p) in self.pieces(s) {
             let at_p = p.map(|point| points.at(point));
-            if !near(at_p, whole, REACH) {
+            if !near(at_p, whole_t, REACH) {
                 continue;
             }
-            work.looks += self.points(t).len();
+            work.looks += chain_t.len();
             for (q, nth_q) in self.pieces(t) {
                 if near(at_p, q.map(|point| points.at(point)), 1) {
                     work.meet((s, nth_p, p), (t, nth_q, q), points);
@@ -145,24 +179,59 @@ impl Strands {
     }
 
     /// Makes the cuts and notes which edges they change.
-    fn cut(&mut self, cuts: &mut Vec<Cut>, points: &Points, changed: &mut [bool]) {
-        changed.fill(false);
-        cuts.sort_unstable();
-        cuts.dedup();
-        for cuts in cuts.chunk_by(|a, b| a.0 == b.0) {
-            let strand = cuts[0].0;
-            changed[strand as usize] = true;
-            let chain = insert(self.points(strand), cuts, points);
-            match self.bent[strand as usize] {
-                STRAIGHT => {
-                    self.bent[strand as usize] = self.chains.len() as u32;
-                    self.chains.push(chain);
-                }
-                old => self.chains[old as usize] = chain,
+    fn cut(&mut self, cuts: &mut Vec<Cut>, points: &Points, state: &mut [State]) {
+        state.iter_mut().for_each(|state| state.changed = false);
+        let mut of_strand = Grouped::sorted_into(self.ends.len(), || {
+            cuts.iter().map(|&(strand, piece, point)| (strand, (piece, point)))
+        });
+        for (strand, state) in state.iter_mut().enumerate() {
+            let cuts = of_strand.group_mut(strand);
+            if cuts.is_empty() {
+                continue;
             }
+            cuts.sort_unstable();
+            let begin = self.chains.len();
+            match self.bent[strand] {
+                STRAIGHT => insert(&mut self.chains, &self.ends[strand], cuts, points),
+                [from, to] => {
+                    let old = self.chains[from as usize..to as usize].to_vec();
+                    insert(&mut self.chains, &old, cuts, points);
+                }
+            }
+            self.bent[strand] = [begin as u32, self.chains.len() as u32];
+            *state = State { changed: true, ..State::of(&self.chains[begin..], points) };
         }
         cuts.clear();
     }
+}
+
+/// What is known of an edge between two rounds.
+#[derive(Clone, Copy)]
+struct State {
+    /// Whether it was cut in this round.
+    changed: bool,
+    /// Whether its points are further apart than the [`NEIGHBOURHOOD`] of each.
+    calm: bool,
+}
+
+impl State {
+    fn of(chain: &[u32], points: &Points) -> State {
+        let apart = |ends: &[u32]| {
+            let [x, y] = way(points.at(ends[0]), points.at(ends[1]));
+            x.abs().max(y.abs()) > NEIGHBOURHOOD
+        };
+        State { changed: false, calm: chain.windows(2).all(apart) }
+    }
+}
+
+/// What the first look at two edges says of later rounds.
+enum Outlook {
+    /// They will never meet.
+    Never,
+    /// They have a point in common and lead away from it at a wide angle.
+    Wide,
+    /// They may come to meet.
+    Narrow,
 }
 
 /// Cuts to be made, and how many pairs of pieces were looked at so far.
@@ -176,27 +245,34 @@ impl Work {
         self.looks > MAX_LOOKS || self.cuts.len() > MAX_CUTS
     }
 
-    /// Notes the cuts that two pieces need. False when they are so far apart that they never will need any.
+    /// Notes the cuts that two pieces need.
     #[inline]
-    fn meet(&mut self, p: Piece, q: Piece, points: &mut Points) -> bool {
+    fn meet(&mut self, p: Piece, q: Piece, points: &mut Points) -> Outlook {
         let at = |[a, b]: [u32; 2]| [points.at(a), points.at(b)];
-        match meet(at(p.2), at(q.2)) {
-            Meeting::Never => return false,
+        if opens_from_common_end(p.2, q.2, |number| points.at(number)) {
+            return Outlook::Wide;
+        }
+        let (at_p, at_q) = (at(p.2), at(q.2));
+        match meet(at_p, at_q) {
+            Meeting::Never => return Outlook::Never,
             Meeting::NotNow => {}
             Meeting::AtEnds { of_p, of_q } => {
                 self.cut_at_ends(q, p.2, of_p);
                 self.cut_at_ends(p, q.2, of_q);
             }
-            Meeting::Crossing(point) => {
-                let number = points.number(point);
+            Meeting::Crossing { at, wide } => {
+                let number = points.number(at);
                 for (strand, piece, ends) in [p, q] {
                     if !ends.contains(&number) {
                         self.cuts.push((strand, piece, number));
                     }
                 }
+                if wide {
+                    return Outlook::Wide;
+                }
             }
         }
-        true
+        Outlook::Narrow
     }
 
     fn cut_at_ends(&mut self, (strand, piece, _): Piece, ends: [u32; 2], which: [bool; 2]) {
@@ -205,21 +281,45 @@ impl Work {
     }
 }
 
-/// A chain with points put into the pieces that cuts name, which come in order.
-fn insert(chain: &[u32], cuts: &[Cut], points: &Points) -> Vec<u32> {
-    let mut longer = Vec::with_capacity(chain.len() + cuts.len());
-    let mut groups = cuts.chunk_by(|a, b| a.1 == b.1).peekable();
+/// Writes a chain with points put into the pieces that cuts name, which come in order, some of them twice.
+fn insert(chains: &mut Vec<u32>, chain: &[u32], cuts: &[(u32, u32)], points: &Points) {
+    let mut groups = cuts.chunk_by(|a, b| a.0 == b.0).peekable();
     for (&from, (nth, &to)) in chain.iter().zip(chain.iter().enumerate().skip(1)) {
-        longer.push(from);
-        if let Some(here) = groups.next_if(|group| group[0].1 as usize + 1 == nth) {
-            let first = longer.len();
-            longer.extend(here.iter().map(|cut| cut.2));
+        chains.push(from);
+        if let Some(here) = groups.next_if(|group| group[0].0 as usize + 1 == nth) {
+            let first = chains.len();
+            chains.extend(here.iter().map(|cut| cut.1));
+            chains[first..].sort_unstable();
+            let mut kept = first;
+            for at in first..chains.len() {
+                if at == first || chains[at] != chains[kept - 1] {
+                    chains[kept] = chains[at];
+                    kept += 1;
+                }
+            }
+            chains.truncate(kept);
             let (from, to) = (points.at(from), points.at(to));
-            longer[first..].sort_by_key(|&number| dot(from, to, points.at(number)));
+            chains[first..].sort_by_key(|&number| dot(from, to, points.at(number)));
         }
     }
-    longer.extend(chain.last());
-    longer
+    chains.extend(chain.last());
+}
+
+/// Whether two pieces with a common end lead away from it in directions at least a right angle apart.
+#[inline]
+fn opens_from_common_end([a, b]: [u32; 2], [c, d]: [u32; 2], at: impl Fn(u32) -> Point) -> bool {
+    let (common, one, other) = if a == c {
+        (a, b, d)
+    } else if a == d {
+        (a, b, c)
+    } else if b == c {
+        (b, a, d)
+    } else if b == d {
+        (b, a, c)
+    } else {
+        return false;
+    };
+    one != other && dot(at(common), at(one), at(other)) <= 0
 }
 
 /// Whether two pieces' boxes come as close as some steps.

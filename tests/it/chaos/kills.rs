@@ -67,7 +67,7 @@ async fn stop(stopped: &Replica, other: &str, numbers: &mut Numbers, probes: &mu
     stopped.signal("STOP");
     let (began, mut longest) = (Instant::now(), Duration::ZERO);
     while began.elapsed() < Duration::from_secs(3) {
-        let name = format!("probe {}", probes.len());
+        let name = format!("probe number {}", probes.len());
         let (body, sent) = (load::area(&name, numbers), Instant::now());
         let id = loop {
             match load::register(&http, other, &name, &body).await {

@@ -2,6 +2,7 @@
 
 mod derived;
 mod drawing;
+mod fixtures;
 pub mod geos;
 mod scenes;
 mod shapes;
