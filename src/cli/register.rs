@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug, Args)]
 pub(super) struct RegisterArgs {
     /// The register: a file, made when it is not there, or a PostgreSQL database with PostGIS (`postgres://…`).
-    #[arg(long, global = true, env = "SAMORDNA_DATABASE", value_name = "PATH-or-URL")]
+    #[arg(long, global = true, env = "SAMORDNA_DATABASE", hide_env_values = true, value_name = "PATH-or-URL")]
     #[arg(default_value = "data/samordna.gpkg")]
     pub(super) database: String,
     /// Settings of the installation, as TOML. They count when the register is first made; afterwards they must agree.
