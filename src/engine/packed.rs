@@ -106,7 +106,7 @@ impl Packed {
                 self.pairs_within(level, below, visit)?;
             }
             let later = eight.meeting(bounds) & !((2 << lane) - 1);
-            self.pairs_of(level, below, group, later, visit)?;
+            self.pairs_of(level, (below, bounds), (group, eight), later, visit)?;
         }
         ControlFlow::Continue(())
     }
@@ -115,17 +115,17 @@ impl Packed {
     fn pairs_of(
         &self,
         level: usize,
-        one: usize,
-        group: usize,
+        one: (usize, Small),
+        (group, eight): (usize, &Eight),
         meeting: u32,
         visit: &mut impl FnMut(u32, u32) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         for lane in lanes(meeting) {
             let other = group * LANES + lane;
             match level.checked_sub(1) {
-                Some(level) => self.pairs_between(level, one, other, visit)?,
+                Some(level) => self.pairs_between(level, one, (other, eight.at(lane)), visit)?,
                 None => {
-                    if let (Some(&one), Some(&other)) = (self.order.get(one), self.order.get(other)) {
+                    if let (Some(&one), Some(&other)) = (self.order.get(one.0), self.order.get(other)) {
                         visit(one, other)?;
                     }
                 }
@@ -134,18 +134,25 @@ impl Packed {
         ControlFlow::Continue(())
     }
 
+    /// Follows the pairs between two groups. Only what meets the other group's box can meet something in it.
     fn pairs_between(
         &self,
         level: usize,
-        one: usize,
-        other: usize,
+        (one, box_of_one): (usize, Small),
+        (other, box_of_other): (usize, Small),
         visit: &mut impl FnMut(u32, u32) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let (Some(eight), Some(others)) = (self.eight(level, one), self.eight(level, other)) else {
             return ControlFlow::Continue(());
         };
-        for (lane, bounds) in eight.boxes().enumerate() {
-            self.pairs_of(level, one * LANES + lane, other, others.meeting(bounds), visit)?;
+        let reaching = others.meeting(box_of_one);
+        if reaching == 0 {
+            return ControlFlow::Continue(());
+        }
+        for lane in lanes(eight.meeting(box_of_other)) {
+            let bounds = eight.at(lane);
+            let meeting = others.meeting(bounds) & reaching;
+            self.pairs_of(level, (one * LANES + lane, bounds), (other, others), meeting, visit)?;
         }
         ControlFlow::Continue(())
     }
@@ -171,6 +178,12 @@ impl Eight {
         let in_x = self.x0.simd_le(f32x8::splat(x1)) & self.x1.simd_ge(f32x8::splat(x0));
         let in_y = self.y0.simd_le(f32x8::splat(y1)) & self.y1.simd_ge(f32x8::splat(y0));
         (in_x & in_y).to_bitmask()
+    }
+
+    /// One of the boxes.
+    #[inline]
+    fn at(&self, lane: usize) -> Small {
+        [&self.x0, &self.y0, &self.x1, &self.y1].map(|side| side.as_array()[lane % LANES])
     }
 
     fn boxes(&self) -> impl Iterator<Item = Small> {

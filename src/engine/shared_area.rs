@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn edges_with_next_to_no_width_do_no_harm() -> Result<(), EngineError> {
-        for (width, expected_m2) in [(1e-300, 5e7), (1e-9, 5e7 - 0.5 * 1e7 / STEPS_PER_M)] {
-            let thin = [(0.0, 0.0), (width, 1e7), (5.0, 1e7), (5.0, 0.0)];
+        for (width, height, expected_m2) in [(1e-300, 1e7, 5e7), (1e-9, 1e5, 5e5 - 0.5 * 1e5 / STEPS_PER_M)] {
+            let thin = [(0.0, 0.0), (width, height), (5.0, height), (5.0, 0.0)];
             let thin = PlaneArea::new(&Polygon::new(thin.to_vec().into(), Vec::new()).into())?;
             assert_eq!(shared_area_m2(&thin, &thin), expected_m2);
         }

@@ -1,20 +1,47 @@
 //! The boxes around blocks: eight bytes each, counted in shares of the area's own box and rounded outwards.
 
+use crate::engine::footprint::LANES;
+
 /// The box around a block's edges, from the area's lower left corner: x0, y0, x1, y1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct BlockBox(pub [u16; 4]);
 
-/// From where to where something reaches along an axis, in steps.
+/// From where to where something reaches along an axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Span {
-    pub low: i64,
-    pub high: i64,
+    pub low: f64,
+    pub high: f64,
 }
 
 impl Span {
-    /// The span of both.
+    /// What reaches nowhere.
+    pub const NOTHING: Span = Span { low: f64::INFINITY, high: f64::NEG_INFINITY };
+
+    /// A single place.
+    #[inline]
+    pub fn at(place: f64) -> Span {
+        Span { low: place, high: place }
+    }
+
+    /// The span of both. What is no number counts as nothing.
+    #[inline]
     pub fn with(self, other: Span) -> Span {
-        Span { low: self.low.min(other.low), high: self.high.max(other.high) }
+        Span {
+            low: if other.low < self.low { other.low } else { self.low },
+            high: if other.high > self.high { other.high } else { self.high },
+        }
+    }
+
+    /// The span of the coordinates of a block.
+    #[inline]
+    pub fn around(values: &[f64; LANES + 1]) -> Span {
+        values.iter().fold(Span::NOTHING, |span, &value| span.with(Span::at(value)))
+    }
+
+    /// How many bits of a span of whole numbers are dropped so that the rest, rounded up, fits a box.
+    pub fn box_bits(self) -> u8 {
+        let bits = u64::BITS - ((self.high - self.low) as u64).leading_zeros();
+        bits.saturating_sub(u16::BITS - 1) as u8
     }
 }
 
@@ -25,18 +52,17 @@ pub(super) struct Columns {
     to: i32,
 }
 
-/// How many bits of a span in steps are dropped, beside those that all coordinates are short of, so that the rest,
-/// rounded up, fits a box.
-pub(super) fn box_bits(span: i64, dropped_bits: u8) -> u8 {
-    (i64::BITS - span.leading_zeros()).saturating_sub(u32::from(dropped_bits) + u16::BITS - 1) as u8
-}
-
 impl BlockBox {
     /// The box around spans in x and y, seen from a corner, after dropping bits in x and y.
-    pub fn around([x, y]: [Span; 2], corner: [i64; 2], bits: [u8; 2]) -> BlockBox {
-        let down = |value: i64, axis: usize| ((value - corner[axis]) >> bits[axis]) as u16;
-        let up = |value: i64, axis: usize| (((value - corner[axis]) + (1 << bits[axis]) - 1) >> bits[axis]) as u16;
-        BlockBox([down(x.low, 0), down(y.low, 1), up(x.high, 0), up(y.high, 1)])
+    pub fn around([x, y]: [Span; 2], [corner_x, corner_y]: [f64; 2], [x_bits, y_bits]: [u8; 2]) -> BlockBox {
+        let down = |value: f64, bits: u8| (value as u64 >> bits) as u16;
+        let up = |value: f64, bits: u8| (value as u64).div_ceil(1 << bits) as u16;
+        BlockBox([
+            down(x.low - corner_x, x_bits),
+            down(y.low - corner_y, y_bits),
+            up(x.high - corner_x, x_bits),
+            up(y.high - corner_y, y_bits),
+        ])
     }
 
     /// The box in steps, measured from a place; `units` says how many steps one counts for in x and y.

@@ -18,8 +18,8 @@ pub(super) struct Graph {
     owners: Grouped<u32>,
     /// The half-edges that leave each point, counter-clockwise.
     leaving: Grouped<u32>,
-    /// The half-edge that follows each half-edge around its face.
-    next: Vec<u32>,
+    /// All half-edges, cycle after cycle, each as it follows the one before around the face.
+    order: Vec<u32>,
     /// The cycle that each half-edge belongs to.
     cycle_of: Vec<u32>,
     pub cycles: Vec<Cycle>,
@@ -28,8 +28,9 @@ pub(super) struct Graph {
 /// A closed way of half-edges with a face on its left.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cycle {
-    /// The half-edge it begins with.
-    first: u32,
+    /// Where its half-edges begin in the order of all, and where they end.
+    begin: u32,
+    end: u32,
     /// Twice its area in square steps: positive around a face, negative around something that lies in a face.
     pub twice_area: i128,
     /// The leftmost of its points, of these the lowest.
@@ -37,24 +38,21 @@ pub(super) struct Cycle {
 }
 
 impl Graph {
-    /// Builds the graph of noded edges; `owners` says whose border each strand is.
-    pub fn new(strands: &Strands, owners: &[u32], points: Points) -> Graph {
-        let (edges, owners) = merge(strands, owners, points.len());
+    /// Builds the graph of noded edges.
+    pub fn new(strands: &Strands, points: Points) -> Graph {
+        let (edges, owners) = merge(strands, points.len());
         let leaving = leaving(&edges, &points);
         let next = link(&leaving, 2 * edges.len());
-        let mut graph = Graph { points, edges, owners, leaving, next, cycle_of: Vec::new(), cycles: Vec::new() };
-        graph.find_cycles();
+        let (order, cycle_of, cycles) = (Vec::with_capacity(next.len()), Vec::new(), Vec::new());
+        let mut graph = Graph { points, edges, owners, leaving, order, cycle_of, cycles };
+        graph.find_cycles(&next);
         graph
     }
 
     /// The half-edges of a cycle in order.
-    pub fn along(&self, cycle: Cycle) -> impl Iterator<Item = u32> + '_ {
-        let mut here = Some(cycle.first);
-        std::iter::from_fn(move || {
-            let half_edge = here?;
-            here = Some(self.next[half_edge as usize]).filter(|&next| next != cycle.first);
-            Some(half_edge)
-        })
+    #[inline]
+    pub fn along(&self, cycle: Cycle) -> &[u32] {
+        &self.order[cycle.begin as usize..cycle.end as usize]
     }
 
     pub fn cycle_of(&self, half_edge: u32) -> u32 {
@@ -80,19 +78,22 @@ impl Graph {
         self.leaving.group(from as usize).iter().copied().find(|&half_edge| self.origin(half_edge ^ 1) == to)
     }
 
-    fn find_cycles(&mut self) {
+    /// Follows `next`, the half-edge that follows each half-edge around its face.
+    fn find_cycles(&mut self, next: &[u32]) {
         const NONE: u32 = u32::MAX;
-        self.cycle_of = vec![NONE; self.next.len()];
-        for first in 0..self.next.len() as u32 {
+        self.cycle_of = vec![NONE; next.len()];
+        for first in 0..next.len() as u32 {
             if self.cycle_of[first as usize] != NONE {
                 continue;
             }
             let from = self.points.at(self.origin(first));
-            let mut cycle = Cycle { first, twice_area: 0, corner: from };
+            let begin = self.order.len() as u32;
+            let mut cycle = Cycle { begin, end: begin, twice_area: 0, corner: from };
             let (mut half_edge, mut a) = (first, from);
             loop {
                 self.cycle_of[half_edge as usize] = self.cycles.len() as u32;
-                half_edge = self.next[half_edge as usize];
+                self.order.push(half_edge);
+                half_edge = next[half_edge as usize];
                 let b = self.points.at(self.origin(half_edge));
                 let ([ax, ay], [bx, by]) = (way(from, a), way(from, b));
                 cycle.twice_area += i128::from(ax * by - ay * bx);
@@ -102,6 +103,7 @@ impl Graph {
                     break;
                 }
             }
+            cycle.end = self.order.len() as u32;
             self.cycles.push(cycle);
         }
     }
@@ -113,9 +115,10 @@ fn origin(edges: &[[u32; 2]], half_edge: u32) -> u32 {
 
 /// Pieces that lie on each other become one edge. An area that owns two of them owns none: it is inside on both sides,
 /// or on neither.
-fn merge(strands: &Strands, owners: &[u32], points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
+fn merge(strands: &Strands, points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
     let pieces = || {
-        owners.iter().zip(0..).flat_map(|(&owner, strand)| {
+        (0..strands.len() as u32).flat_map(|strand| {
+            let owner = strands.owner(strand);
             strands.points(strand).windows(2).map(move |ends| (ends[0].min(ends[1]), (ends[0].max(ends[1]), owner)))
         })
     };

@@ -41,7 +41,7 @@ impl Labels {
         seen[start as usize] = true;
         let mut to_do = vec![start];
         while let Some(cycle) = to_do.pop() {
-            for half_edge in graph.along(graph.cycles[cycle as usize]) {
+            for &half_edge in graph.along(graph.cycles[cycle as usize]) {
                 let other = graph.cycle_of(half_edge ^ 1);
                 if !seen[other as usize] {
                     seen[other as usize] = true;

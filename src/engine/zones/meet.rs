@@ -16,8 +16,13 @@ pub(super) enum Meeting {
         /// Which ends of the second lie on the first.
         of_q: [bool; 2],
     },
-    /// They cross, and the grid point next to the crossing is this.
-    Crossing(Point),
+    /// They cross.
+    Crossing {
+        /// The grid point next to the crossing.
+        at: Point,
+        /// Whether the sine of the angle between them is a sixteenth or more.
+        wide: bool,
+    },
 }
 
 /// Looks at two pieces with different ends. The answer does not depend on their order.
@@ -25,8 +30,11 @@ pub(super) enum Meeting {
 pub(super) fn meet(p: [Point; 2], q: [Point; 2]) -> Meeting {
     let (length_p, length_q) = (length(p), length(q));
     let sides_of_q = [cross(p[0], p[1], q[0]), cross(p[0], p[1], q[1])];
+    if far(length_p, sides_of_q) {
+        return Meeting::Never;
+    }
     let sides_of_p = [cross(q[0], q[1], p[0]), cross(q[0], q[1], p[1])];
-    if far(length_p, sides_of_q) || far(length_q, sides_of_p) {
+    if far(length_q, sides_of_p) {
         return Meeting::Never;
     }
     let of_q = [passes(p, length_p, q[0], sides_of_q[0]), passes(p, length_p, q[1], sides_of_q[1])];
@@ -34,10 +42,31 @@ pub(super) fn meet(p: [Point; 2], q: [Point; 2]) -> Meeting {
     if of_p[0] | of_p[1] | of_q[0] | of_q[1] {
         Meeting::AtEnds { of_p, of_q }
     } else if opposite(sides_of_q) && opposite(sides_of_p) {
-        Meeting::Crossing(if p < q { crossing(p, sides_of_p) } else { crossing(q, sides_of_q) })
+        let at = if p < q { crossing(p, sides_of_p) } else { crossing(q, sides_of_q) };
+        // The two sides of an edge's ends add up to the cross product of both edges.
+        let cross = (sides_of_q[0] - sides_of_q[1]).abs() as f64;
+        Meeting::Crossing { at, wide: 16.0 * cross >= length_p as f64 * length_q as f64 }
     } else {
         Meeting::NotNow
     }
+}
+
+/// Whether a chain of pieces has a point in common with another edge's chain wherever it comes near that edge: then the
+/// two meet in those points only, however the edge has bent so far.
+///
+/// Between common points the chain keeps to one side of the edge's line, further away than the edge may bend.
+pub(super) fn keeps_off(chain: &[u32], edge: [Point; 2], edges_chain: &[u32], at: impl Fn(u32) -> Point) -> bool {
+    let beyond = (i64::from(REACH) + 1) * length(edge);
+    let mut last = 0;
+    for &number in chain {
+        let side = if edges_chain.contains(&number) { 0 } else { cross(edge[0], edge[1], at(number)) };
+        let is_near = side != 0 && side.abs() <= beyond;
+        if is_near || (side > 0 && last < 0) || (side < 0 && last > 0) {
+            return false;
+        }
+        last = side;
+    }
+    true
 }
 
 /// The length of a piece along the axes: no less than the real one. The cross product of the piece and a point is at

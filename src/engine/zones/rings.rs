@@ -46,7 +46,7 @@ impl<'a> Rings<'a> {
     /// Makes a ring of a cycle, after moving to `parted` what lies between two visits of a point.
     fn part(&mut self, cycle: Cycle) -> LineString<f64> {
         self.way.clear();
-        for half_edge in self.graph.along(cycle) {
+        for &half_edge in self.graph.along(cycle) {
             let point = self.graph.origin(half_edge);
             let begin = self.place[point as usize] as usize;
             if let Some(closed) = self.way.get(begin..) {
