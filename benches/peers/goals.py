@@ -31,7 +31,7 @@ def text(results):
         for part, most in ((0.5, 20), (0.99, 150)):
             reached = percentile(preview["engine_us"], part)
             what = f"preview against {preview['areas']:,} in process, p{part * 100:.0f}"
-            goal(what, f"≤ {most} µs", f"{reached:.0f} µs", reached <= most)
+            goal(what, f"≤ {most} µs", f"{reached:.1f} µs", reached <= most)
         if theirs := preview.get("postgis_us"):
             for part in (0.5, 0.99):
                 reached = percentile(theirs, part) / percentile(preview["engine_us"], part)

@@ -13,10 +13,10 @@ use crate::engine::zones::Face;
 use crate::engine::zones::faces::Graph;
 use crate::engine::zones::grouped::Grouped;
 use crate::engine::zones::label::Labels;
-use crate::engine::zones::node::Strands;
+use crate::engine::zones::node::{Edge, Strands};
 use crate::engine::zones::points::Points;
 use crate::engine::zones::rings::Rings;
-use crate::engine::zones::snap::{Grid, MAX_EXTENT_M, square_metres};
+use crate::engine::zones::snap::{Grid, MAX_EXTENT_M, Point, square_metres};
 
 /// Ground that two areas must share to hang together. Less is what rounding makes of a common border.
 pub(super) const CONNECTED_ABOVE_M2: f64 = 1e-3;
@@ -101,9 +101,9 @@ impl<'a> Cluster<'a> {
         let grid = self.grid()?;
         let corners: usize = self.areas.iter().map(|(_, area)| area.vertices()).sum();
         let mut points = Points::with_capacity(2 * corners);
-        let (edges, owners) = self.edges(grid, &mut points);
-        let strands = Strands::node(edges, &owners, self.areas.len(), &mut points)?;
-        let graph = Graph::new(&strands, &owners, points);
+        let edges = self.edges(grid, &mut points);
+        let strands = Strands::node(edges, self.areas.len(), &mut points)?;
+        let graph = Graph::new(&strands, points);
         let mut labels = Labels::of(&graph, &strands);
         let holes = labels.inside.iter().zip(0..).filter_map(|(face, hole)| Some(((*face)?, hole)));
         let holes: Grouped<u32> = Grouped::sorted_into(graph.cycles.len(), || holes.clone());
@@ -139,21 +139,24 @@ impl<'a> Cluster<'a> {
         Ok(Grid::at(min))
     }
 
-    /// All edges on the grid, each with the area that owns it by its place in the cluster.
-    fn edges(&self, grid: Grid, points: &mut Points) -> (Vec<[u32; 2]>, Vec<u32>) {
-        let (mut edges, mut owners) = (Vec::new(), Vec::new());
+    /// All edges on the grid, those of neighbours near each other.
+    fn edges(&self, grid: Grid, points: &mut Points) -> Vec<Edge> {
         let boxes: Vec<Bounds> = self.areas.iter().map(|(_, area)| bounds(area)).collect();
+        let mut edges = Vec::with_capacity(self.areas.iter().map(|(_, area)| area.vertices()).sum());
         for owner in spatial_order(&boxes) {
             for (_, ring) in self.areas[owner as usize].1.rings() {
-                let numbers: Vec<u32> = ring.into_iter().map(|corner| points.number(grid.snap(corner))).collect();
-                for ends in numbers.windows(2).filter_map(<[u32]>::first_chunk).filter(|[a, b]| a != b) {
-                    let [a, b] = *ends;
-                    edges.push(if points.at(a) < points.at(b) { [a, b] } else { [b, a] });
-                    owners.push(owner);
+                let mut before: Option<(u32, Point)> = None;
+                for corner in ring {
+                    let at = grid.snap(corner);
+                    let here = (points.number(at), at);
+                    if let Some(before) = before.replace(here).filter(|before| before.1 != at) {
+                        let (from, to) = if before.1 < at { (before, here) } else { (here, before) };
+                        edges.push(Edge { ends: [from.0, to.0], at: [from.1, to.1], owner });
+                    }
                 }
             }
         }
-        (edges, owners)
+        edges
     }
 
     /// Makes sure that no area has lost or won ground.

@@ -38,9 +38,9 @@ pub(super) struct Cycle {
 }
 
 impl Graph {
-    /// Builds the graph of noded edges; `owners` says whose border each strand is.
-    pub fn new(strands: &Strands, owners: &[u32], points: Points) -> Graph {
-        let (edges, owners) = merge(strands, owners, points.len());
+    /// Builds the graph of noded edges.
+    pub fn new(strands: &Strands, points: Points) -> Graph {
+        let (edges, owners) = merge(strands, points.len());
         let leaving = leaving(&edges, &points);
         let next = link(&leaving, 2 * edges.len());
         let (order, cycle_of, cycles) = (Vec::with_capacity(next.len()), Vec::new(), Vec::new());
@@ -115,9 +115,10 @@ fn origin(edges: &[[u32; 2]], half_edge: u32) -> u32 {
 
 /// Pieces that lie on each other become one edge. An area that owns two of them owns none: it is inside on both sides,
 /// or on neither.
-fn merge(strands: &Strands, owners: &[u32], points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
+fn merge(strands: &Strands, points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
     let pieces = || {
-        owners.iter().zip(0..).flat_map(|(&owner, strand)| {
+        (0..strands.len() as u32).flat_map(|strand| {
+            let owner = strands.owner(strand);
             strands.points(strand).windows(2).map(move |ends| (ends[0].min(ends[1]), (ends[0].max(ends[1]), owner)))
         })
     };

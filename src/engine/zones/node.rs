@@ -38,9 +38,20 @@ const MAX_LOOKS_AN_AREA: u32 = 2_000_000;
 /// Cuts that are made in one round, a bound on memory: forty times what a dense city centre needs.
 const MAX_CUTS: usize = 5_000_000;
 
+/// An edge of an outline, with all that a look at it needs in one place.
+#[derive(Clone, Copy)]
+pub(super) struct Edge {
+    /// Its ends as numbers in [`Points`].
+    pub ends: [u32; 2],
+    /// Its ends, which are different.
+    pub at: [Point; 2],
+    /// The area whose outline it is of, by its place in the cluster.
+    pub owner: u32,
+}
+
 /// Edges as they are cut: each starts straight and becomes a chain of pieces. Points are numbers in [`Points`].
 pub(super) struct Strands {
-    ends: Vec<[u32; 2]>,
+    edges: Vec<Edge>,
     /// Where an edge's chain lies in `chains`: from and to, or `STRAIGHT`.
     bent: Vec<[u32; 2]>,
     /// The points of chains, one after another; those of chains that were cut again are left behind.
@@ -64,22 +75,28 @@ struct Pairs {
     narrow: Vec<(u32, u32)>,
 }
 
-/// A piece of an edge: which edge, which of its pieces, its ends.
-type Piece = (u32, u32, [u32; 2]);
+/// A piece of an edge: which edge, which of its pieces, its ends as numbers and as points.
+#[derive(Clone, Copy)]
+struct Piece {
+    strand: u32,
+    nth: u32,
+    ends: [u32; 2],
+    at: [Point; 2],
+}
 
 /// Where a piece is cut: which edge, which of its pieces, at which point.
 type Cut = (u32, u32, u32);
 
 impl Strands {
-    /// Nodes edges whose ends are different; `owners` says whose each is, by places below `areas`.
-    pub fn node(ends: Vec<[u32; 2]>, owners: &[u32], areas: usize, points: &mut Points) -> Result<Strands, Undivided> {
-        let boxes: Vec<Bounds> = ends.iter().map(|&[a, b]| bounds(points.at(a), points.at(b))).collect();
+    /// Nodes the edges of so many areas.
+    pub fn node(edges: Vec<Edge>, areas: usize, points: &mut Points) -> Result<Strands, Undivided> {
+        let boxes: Vec<Bounds> = edges.iter().map(|edge| bounds(edge.at)).collect();
         let tree = Packed::new(&boxes);
-        let mut strands =
-            Strands { bent: vec![STRAIGHT; ends.len()], chains: Vec::with_capacity(4 * ends.len()), ends, tree };
+        let (bent, chains) = (vec![STRAIGHT; edges.len()], Vec::with_capacity(4 * edges.len()));
+        let mut strands = Strands { edges, bent, chains, tree };
         let mut work = Work { looks: 0, cuts: Vec::new() };
-        let pairs = strands.first_round(owners, areas, points, &mut work)?;
-        let mut state: Vec<State> = strands.ends.iter().map(|ends| State::of(ends, points)).collect();
+        let pairs = strands.first_round(areas, points, &mut work)?;
+        let mut state: Vec<State> = strands.edges.iter().map(|edge| State::of(&edge.ends, points)).collect();
         for _ in 0..MAX_ROUNDS {
             if work.cuts.is_empty() {
                 return Ok(strands);
@@ -95,50 +112,48 @@ impl Strands {
                 strands.look_again(s, t, points, &mut work)?;
             }
         }
-        let unsettled = work.cuts.first().and_then(|cut| owners.get(cut.0 as usize)).copied();
+        let unsettled = work.cuts.first().map(|cut| strands.edges[cut.0 as usize].owner);
         Err(Undivided { error: EngineError::Unsettled, culprit: unsettled })
     }
 
     /// How many edges there were.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.edges.len()
+    }
+
+    /// The area whose outline an edge is of.
+    pub fn owner(&self, strand: u32) -> u32 {
+        self.edges[strand as usize].owner
     }
 
     /// The points along an edge, both ends included.
     #[inline]
     pub fn points(&self, strand: u32) -> &[u32] {
         match self.bent[strand as usize] {
-            STRAIGHT => &self.ends[strand as usize],
+            STRAIGHT => &self.edges[strand as usize].ends,
             [from, to] => &self.chains[from as usize..to as usize],
         }
     }
 
     /// Finds the first cuts, and all pairs of edges that may ever need one.
-    fn first_round(
-        &self,
-        owners: &[u32],
-        areas: usize,
-        points: &mut Points,
-        work: &mut Work,
-    ) -> Result<Pairs, Undivided> {
+    fn first_round(&self, areas: usize, points: &mut Points, work: &mut Work) -> Result<Pairs, Undivided> {
         let (mut pairs, mut looks, mut most) = (Pairs::default(), vec![0_u32; areas], 0);
         let walk = self.tree.pairs(&mut |s, t| {
-            match work.meet((s, 0, self.ends[s as usize]), (t, 0, self.ends[t as usize]), points) {
+            let (one, other) = (self.edges[s as usize], self.edges[t as usize]);
+            let whole = |strand, edge: Edge| Piece { strand, nth: 0, ends: edge.ends, at: edge.at };
+            match work.meet(whole(s, one), whole(t, other), points) {
                 Outlook::Never => {}
                 Outlook::Wide => pairs.wide.push((s, t)),
                 Outlook::Narrow => pairs.narrow.push((s, t)),
             }
-            for strand in [s, t] {
-                let of_area = &mut looks[owners[strand as usize] as usize];
+            for owner in [one.owner, other.owner] {
+                let of_area = &mut looks[owner as usize];
                 *of_area += 1;
                 most = most.max(*of_area);
             }
             work.looks += 1;
-            if work.is_too_much() || most > MAX_LOOKS_AN_AREA {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            let is_enough = work.is_too_much() || most > MAX_LOOKS_AN_AREA;
+            if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         if walk.is_continue() {
             return Ok(pairs);
@@ -148,22 +163,22 @@ impl Strands {
     }
 
     fn look_again(&self, s: u32, t: u32, points: &mut Points, work: &mut Work) -> Result<(), Undivided> {
-        let ends = |strand: u32| self.ends[strand as usize].map(|point| points.at(point));
-        let (whole_s, whole_t, chain_s, chain_t) = (ends(s), ends(t), self.points(s), self.points(t));
-        let at = |number| points.at(number);
+        let (whole_s, whole_t) = (self.edges[s as usize].at, self.edges[t as usize].at);
+        let (chain_s, chain_t, at) = (self.points(s), self.points(t), |number| points.at(number));
         if keeps_off(chain_s, whole_t, chain_t, at) && keeps_off(chain_t, whole_s, chain_s, at) {
             work.looks += 1;
             return Ok(());
         }
-        for (p, nth_p) in self.pieces(s) {
-            let at_p = p.map(|point| points.at(point));
-            if !near(at_p, whole_t, REACH) {
+        for nth_p in 1..chain_s.len() {
+            let p = piece(s, chain_s, nth_p, points);
+            if !near(p.at, whole_t, REACH) {
                 continue;
             }
             work.looks += chain_t.len();
-            for (q, nth_q) in self.pieces(t) {
-                if near(at_p, q.map(|point| points.at(point)), 1) {
-                    work.meet((s, nth_p, p), (t, nth_q, q), points);
+            for nth_q in 1..chain_t.len() {
+                let q = piece(t, chain_t, nth_q, points);
+                if near(p.at, q.at, 1) {
+                    work.meet(p, q, points);
                 }
             }
             if work.is_too_much() {
@@ -173,15 +188,10 @@ impl Strands {
         Ok(())
     }
 
-    /// The pieces of an edge with their places.
-    fn pieces(&self, strand: u32) -> impl Iterator<Item = ([u32; 2], u32)> {
-        self.points(strand).windows(2).map(|ends| [ends[0], ends[1]]).zip(0..)
-    }
-
     /// Makes the cuts and notes which edges they change.
     fn cut(&mut self, cuts: &mut Vec<Cut>, points: &Points, state: &mut [State]) {
         state.iter_mut().for_each(|state| state.changed = false);
-        let mut of_strand = Grouped::sorted_into(self.ends.len(), || {
+        let mut of_strand = Grouped::sorted_into(self.edges.len(), || {
             cuts.iter().map(|&(strand, piece, point)| (strand, (piece, point)))
         });
         for (strand, state) in state.iter_mut().enumerate() {
@@ -192,7 +202,7 @@ impl Strands {
             cuts.sort_unstable();
             let begin = self.chains.len();
             match self.bent[strand] {
-                STRAIGHT => insert(&mut self.chains, &self.ends[strand], cuts, points),
+                STRAIGHT => insert(&mut self.chains, &self.edges[strand].ends, cuts, points),
                 [from, to] => {
                     let old = self.chains[from as usize..to as usize].to_vec();
                     insert(&mut self.chains, &old, cuts, points);
@@ -248,23 +258,21 @@ impl Work {
     /// Notes the cuts that two pieces need.
     #[inline]
     fn meet(&mut self, p: Piece, q: Piece, points: &mut Points) -> Outlook {
-        let at = |[a, b]: [u32; 2]| [points.at(a), points.at(b)];
-        if opens_from_common_end(p.2, q.2, |number| points.at(number)) {
+        if opens_from_common_end(p.at, q.at) {
             return Outlook::Wide;
         }
-        let (at_p, at_q) = (at(p.2), at(q.2));
-        match meet(at_p, at_q) {
+        match meet(p.at, q.at) {
             Meeting::Never => return Outlook::Never,
             Meeting::NotNow => {}
             Meeting::AtEnds { of_p, of_q } => {
-                self.cut_at_ends(q, p.2, of_p);
-                self.cut_at_ends(p, q.2, of_q);
+                self.cut_at_ends(q, p.ends, of_p);
+                self.cut_at_ends(p, q.ends, of_q);
             }
             Meeting::Crossing { at, wide } => {
                 let number = points.number(at);
-                for (strand, piece, ends) in [p, q] {
-                    if !ends.contains(&number) {
-                        self.cuts.push((strand, piece, number));
+                for piece in [p, q] {
+                    if !piece.ends.contains(&number) {
+                        self.cuts.push((piece.strand, piece.nth, number));
                     }
                 }
                 if wide {
@@ -275,10 +283,16 @@ impl Work {
         Outlook::Narrow
     }
 
-    fn cut_at_ends(&mut self, (strand, piece, _): Piece, ends: [u32; 2], which: [bool; 2]) {
+    fn cut_at_ends(&mut self, piece: Piece, ends: [u32; 2], which: [bool; 2]) {
         let here = ends.into_iter().zip(which).filter_map(|(end, cuts)| cuts.then_some(end));
-        self.cuts.extend(here.map(|end| (strand, piece, end)));
+        self.cuts.extend(here.map(|end| (piece.strand, piece.nth, end)));
     }
+}
+
+/// The piece of a chain that ends at a place in it.
+fn piece(strand: u32, chain: &[u32], end: usize, points: &Points) -> Piece {
+    let ends = [chain[end - 1], chain[end]];
+    Piece { strand, nth: end as u32 - 1, ends, at: ends.map(|number| points.at(number)) }
 }
 
 /// Writes a chain with points put into the pieces that cuts name, which come in order, some of them twice.
@@ -307,7 +321,7 @@ fn insert(chains: &mut Vec<u32>, chain: &[u32], cuts: &[(u32, u32)], points: &Po
 
 /// Whether two pieces with a common end lead away from it in directions at least a right angle apart.
 #[inline]
-fn opens_from_common_end([a, b]: [u32; 2], [c, d]: [u32; 2], at: impl Fn(u32) -> Point) -> bool {
+fn opens_from_common_end([a, b]: [Point; 2], [c, d]: [Point; 2]) -> bool {
     let (common, one, other) = if a == c {
         (a, b, d)
     } else if a == d {
@@ -319,7 +333,7 @@ fn opens_from_common_end([a, b]: [u32; 2], [c, d]: [u32; 2], at: impl Fn(u32) ->
     } else {
         return false;
     };
-    one != other && dot(at(common), at(one), at(other)) <= 0
+    one != other && dot(common, one, other) <= 0
 }
 
 /// Whether two pieces' boxes come as close as some steps.
@@ -328,7 +342,7 @@ fn near([a, b]: [Point; 2], [c, d]: [Point; 2], steps: i32) -> bool {
     near(a.x, b.x, c.x, d.x) && near(a.y, b.y, c.y, d.y)
 }
 
-fn bounds(a: Point, b: Point) -> Bounds {
+fn bounds([a, b]: [Point; 2]) -> Bounds {
     let low = |a: i32, b: i32| f64::from(a.min(b)) - f64::from(REACH);
     let high = |a: i32, b: i32| f64::from(a.max(b)) + f64::from(REACH);
     [low(a.x, b.x), low(a.y, b.y), high(a.x, b.x), high(a.y, b.y)]
