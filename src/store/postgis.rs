@@ -13,8 +13,9 @@ const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 /// earlier changes.
 const WRITE: &str = "begin isolation level read committed read write";
 
-/// Writes take turns by the row of `change_head`, so that more connections would only wait there.
-const WRITERS: u32 = 4;
+/// Writes of all replicas take turns by the row of `change_head`. Each replica stands in that line once: with more
+/// connections a replica that stops would get its turn, and be waited for, once for each of them.
+const WRITERS: u32 = 1;
 /// One of them listens for hints.
 const READERS: u32 = 9;
 /// How long a request waits for a connection.

@@ -8,6 +8,7 @@ mod kills;
 mod load;
 mod numbers;
 mod restarts;
+mod stops;
 mod synced;
 mod throughput;
 mod truth;
