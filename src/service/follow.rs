@@ -56,7 +56,7 @@ impl Service {
     pub async fn catch_up(&self) -> Result<(), ServiceError> {
         let _one_at_a_time = self.following.lock().await;
         let began = Instant::now();
-        match self.catch_up_in(&mut self.store.read().await?).await {
+        match self.catch_up_in(&mut self.store.read().await?.hurried()).await {
             Err(ServiceError::OtherHistory) => {
                 tracing::warn!(applied = self.applied(), "the store was put back to another moment: loading it anew");
                 self.store.renew();

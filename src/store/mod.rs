@@ -259,6 +259,15 @@ impl Tx {
         }
     }
 
+    /// Gives a server that does not answer up earlier: for who only has short questions and holds others up meanwhile.
+    #[must_use]
+    pub fn hurried(mut self) -> Self {
+        if let Kind::PostGis(open) = &mut self.0 {
+            open.deadline = postgis::SHORT_DEADLINE;
+        }
+        self
+    }
+
     /// Lets new rows be numbered after those that brought their numbers along; SQLite does so by itself.
     async fn renumber(&mut self) -> Result<(), StoreError> {
         match &mut self.0 {

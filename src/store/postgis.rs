@@ -25,6 +25,11 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// has cut would be waited on for ever, and with it its place in the pool.
 const WRITE_DEADLINE: Duration = Duration::from_secs(12);
 const READ_DEADLINE: Duration = Duration::from_secs(22);
+/// The same for statements that are known to be short, and for beginning, which may have to connect first.
+pub(super) const SHORT_DEADLINE: Duration = Duration::from_secs(4);
+const BEGIN_DEADLINE: Duration = Duration::from_secs(7);
+/// How long a connection that is about to be given out may take to answer.
+const GUARD_DEADLINE: Duration = Duration::from_secs(1);
 /// How long a connection that is given back may take to show that it is alive.
 const RELEASE_DEADLINE: Duration = Duration::from_secs(3);
 
@@ -155,7 +160,7 @@ impl PostGis {
 
 impl Open {
     async fn begin(pool: &PgPool, statement: &'static str, deadline: Duration) -> Result<Self, StoreError> {
-        Ok(Self { transaction: within(deadline, pool.begin_with(statement)).await?, deadline })
+        Ok(Self { transaction: within(BEGIN_DEADLINE, pool.begin_with(statement)).await?, deadline })
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
@@ -208,8 +213,20 @@ fn guarded(options: PgPoolOptions, newest: &Newest) -> PgPoolOptions {
         })
     });
     options.test_before_acquire(false).before_acquire(move |connection, meta| {
-        let is_old = newest.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < meta.age;
-        Box::pin(async move { Ok(!is_old && is_outside_transaction(connection).await?) })
+        let newest = Arc::clone(&newest);
+        Box::pin(async move {
+            if newest.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < meta.age {
+                return Ok(false);
+            }
+            match timeout(GUARD_DEADLINE, is_outside_transaction(connection)).await {
+                Ok(outside) => outside,
+                Err(_) => {
+                    // What has cut this connection has cut the others of its time as well.
+                    *newest.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+                    Err(sqlx::Error::PoolTimedOut)
+                }
+            }
+        })
     })
 }
 
