@@ -67,7 +67,14 @@ pub(super) struct Session<'a> {
 impl<'a> Session<'a> {
     pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
-        service.catch_up_in(&mut tx).await?;
+        // The follower may bring the index along at the same moment, and of two that do only one is heard: what matters is
+        // that the index holds the change before this one.
+        loop {
+            service.catch_up_in(&mut tx).await?;
+            if first - 1 <= service.applied() {
+                break;
+            }
+        }
         Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
     }
 
