@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub(super) zones: Vec<Arc<Zone>>,
     /// The overlap that is selected.
     overlap: Option<Overlap>,
+    /// The size of the municipality, where it is set.
+    pub(super) municipality_m2: Option<f64>,
 }
 
 impl Found {
@@ -43,7 +45,8 @@ impl Found {
             Some(id) => selected_overlap(service, id).await?,
             None => None,
         };
-        Ok(Self { all: page.items, beyond: page.next.map(|_| page.matched), zones, overlap })
+        let municipality_m2 = service.settings().overlap.municipality_area_m2;
+        Ok(Self { all: page.items, beyond: page.next.map(|_| page.matched), zones, overlap, municipality_m2 })
     }
 
     /// Those that the map shows: of the chosen administrations and phases.

@@ -74,6 +74,25 @@ pub(super) fn zones(lang: Lang, zones: &[&Zone]) -> Vec<ZoneCount> {
     (2..=4).map(count).collect()
 }
 
+/// On how much ground two or more and three or more administrations work, and what part of the municipality that is.
+/// Zones do not overlap, so no ground counts twice.
+pub(super) fn ground(lang: Lang, zones: &[&Zone], municipality_m2: Option<f64>) -> Option<String> {
+    let at_least = |degree: usize| {
+        let deep = zones.iter().filter(|zone| degree <= zone.administrations.len());
+        let area_m2: f64 = deep.map(|zone| zone.area_m2).sum();
+        let area = numbers::area(lang, area_m2);
+        match municipality_m2 {
+            Some(whole_m2) => {
+                let share = numbers::share(lang, area_m2 / whole_m2);
+                lang.format("legend-ground-share", &[("area", area), ("share", share)])
+            }
+            None => area,
+        }
+    };
+    let text = || lang.format("legend-ground", &[("two", at_least(2)), ("three", at_least(3))]);
+    (!zones.is_empty()).then(text)
+}
+
 /// Choices of the least degree: value, text, whether it is chosen.
 pub(super) fn degrees(lang: Lang, query: &MapQuery) -> Vec<(String, String, bool)> {
     let any = (String::new(), lang.text("filter-degree-any"), query.min_degree == 0);
