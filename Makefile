@@ -11,7 +11,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV := target/venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build web test lint openapi bench clean
+.PHONY: help run build web test lint chaos openapi bench clean
 
 help: ## Shows this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -46,7 +46,13 @@ lint: web/node_modules/.installed ## Checks form and lints.
 .PHONY: test-tools
 test-tools: $(VENV)/.oracle
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
+	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
+	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
+
+chaos: web test-tools ## Proves the promises at length by killing processes; about half an hour.
+	cargo build --release --locked
+	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna cargo nextest run --locked --no-capture -E 'test(chaos::)'
 
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi

@@ -15,7 +15,9 @@ use tokio::sync::Semaphore;
 /// A client gets this long to send its headers; without it a slow one would hold a connection for ever.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// What is under way when the stop comes gets this long.
-const DRAIN: Duration = Duration::from_secs(25);
+const FINISH: Duration = Duration::from_secs(25);
+/// A store that is away must not keep the program from ending.
+const CLOSE: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 1024;
 const HEADERS: usize = 100;
 
@@ -24,6 +26,7 @@ const HEADERS: usize = 100;
 pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
+    drain: Duration,
 }
 
 impl Server {
@@ -32,7 +35,14 @@ impl Server {
     /// # Errors
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, service })
+        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO })
+    }
+
+    /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
+    /// requests to replicas needs that time to notice.
+    #[must_use]
+    pub fn with_drain(self, drain: Duration) -> Self {
+        Self { drain, ..self }
     }
 
     /// The address it listens on.
@@ -43,12 +53,18 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Serves until `stop` is ready, then lets what is under way finish and closes the store.
+    /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
         let router = http::router(Arc::clone(&self.service));
         let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(CONNECTIONS));
+        let (service, drain) = (Arc::clone(&self.service), self.drain);
+        let stop = async move {
+            stop.await;
+            service.begin_stop();
+            tokio::time::sleep(drain).await;
+        };
         let mut stop = std::pin::pin!(stop);
         loop {
             let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
@@ -76,10 +92,12 @@ impl Server {
         drop(self.listener);
         tokio::select! {
             () = graceful.shutdown() => {}
-            () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not finish in time"),
+            () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
         follower.abort();
-        self.service.close().await;
+        if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
+            tracing::warn!("the store did not close in time");
+        }
     }
 }
 

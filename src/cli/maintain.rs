@@ -4,6 +4,7 @@ use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::service::Difference;
+use crate::store::shown;
 use std::process::ExitCode;
 
 /// Differing pairs that are named; the rest is counted.
@@ -21,7 +22,7 @@ pub(super) async fn demo(register: &RegisterArgs) -> Result<ExitCode, Failure> {
 
 pub(super) async fn migrate(register: &RegisterArgs) -> Result<ExitCode, Failure> {
     register.open().await?.close().await;
-    say(&format!("{} is up to date", register.database))?;
+    say(&format!("{} is up to date", shown(&register.database)))?;
     Ok(ExitCode::SUCCESS)
 }
 

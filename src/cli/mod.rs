@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod maintain;
+mod moving;
 mod output;
 mod register;
 mod report;
@@ -37,6 +38,11 @@ enum Command {
     Demo,
     /// Makes the register, or brings it up to this program's version.
     Migrate,
+    /// Copies everything into a new register, from a file into a server or back, and compares every row. A copy that was
+    /// broken off goes on.
+    Copy(moving::CopyArgs),
+    /// Writes a consistent copy of the register's file, while it is served.
+    Backup(moving::BackupArgs),
     /// Checks the file, the log, and every recorded overlap; ends with 1 when something differs.
     Check,
 }
@@ -63,6 +69,8 @@ async fn run(Cli { register, command }: Cli) -> Result<ExitCode, Failure> {
         Command::Export(args) => export::export(&register, args).await,
         Command::Demo => maintain::demo(&register).await,
         Command::Migrate => maintain::migrate(&register).await,
+        Command::Copy(args) => moving::copy(&args).await,
+        Command::Backup(args) => moving::backup(&register, &args).await,
         Command::Check => maintain::check(&register).await,
     }
 }

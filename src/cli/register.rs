@@ -3,17 +3,21 @@
 use super::output::Failure;
 use crate::clock::Clock;
 use crate::domain::settings::Overrides;
-use crate::service::Service;
-use crate::store::Store;
+use crate::service::{Service, ServiceError};
+use crate::store::{Store, shown};
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long the start waits for a database.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct RegisterArgs {
-    /// The register: a file, made when it is not there.
-    #[arg(long, global = true, env = "SAMORDNA_DATABASE", value_name = "PATH-or-URL")]
+    /// The register: a file, made when it is not there, or a PostgreSQL database with PostGIS (`postgres://…`).
+    #[arg(long, global = true, env = "SAMORDNA_DATABASE", hide_env_values = true, value_name = "PATH-or-URL")]
     #[arg(default_value = "data/samordna.gpkg")]
     pub(super) database: String,
     /// Settings of the installation, as TOML. They count when the register is first made; afterwards they must agree.
@@ -31,10 +35,30 @@ impl RegisterArgs {
         Ok(Service::open(store, Clock::System, &self.overrides()?).await?)
     }
 
+    /// Opens the register for serving: a server that is just starting gets time to do so.
+    pub(super) async fn open_when_there(&self, demo: bool) -> Result<Arc<Service>, Failure> {
+        let overrides = self.overrides()?;
+        let began = Instant::now();
+        loop {
+            let opened = match Store::open(&self.database).await {
+                Err(error) => Err(error.into()),
+                Ok(store) if demo => Service::open_for_demo(store, Clock::System, &overrides).await,
+                Ok(store) => Service::open(store, Clock::System, &overrides).await,
+            };
+            match opened {
+                Err(ServiceError::Store(error)) if error.is_passing() && began.elapsed() < PATIENCE => {
+                    tracing::warn!(%error, "waiting for the database");
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                other => return Ok(other?),
+            }
+        }
+    }
+
     /// Opens a register that must be there: what only reads makes none.
     pub(super) async fn open_existing(&self) -> Result<Arc<Service>, Failure> {
-        if !Store::exists(&self.database) {
-            return Err(Failure::new(format!("there is no register at {}", self.database)));
+        if !Store::exists(&self.database).await? {
+            return Err(Failure::new(format!("there is no register at {}", shown(&self.database))));
         }
         self.open().await
     }

@@ -9,6 +9,7 @@ use clap::Args;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -19,10 +20,13 @@ pub(super) struct ServeArgs {
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
     demo: bool,
+    /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    drain: u64,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
-    let service = if args.demo { register.open_for_demo().await? } else { register.open().await? };
+    let service = register.open_when_there(args.demo).await?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
@@ -36,6 +40,7 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     }
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
+    let server = server.with_drain(Duration::from_secs(args.drain));
     let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
     server.run(stop).await;

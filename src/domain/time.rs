@@ -23,6 +23,12 @@ impl Timestamp {
         DateTime::parse_from_rfc3339(text).ok().map(|instant| Self::new(instant.with_timezone(&Utc)))
     }
 
+    /// The instant, for who stores it in a form of its own.
+    #[must_use]
+    pub fn instant(self) -> DateTime<Utc> {
+        self.0
+    }
+
     /// The instant so many days earlier.
     #[must_use]
     pub fn days_before(self, days: i64) -> Self {

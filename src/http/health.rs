@@ -1,6 +1,6 @@
 //! `/health`: whether the process lives, and whether it can serve.
 
-use crate::service::Service;
+use crate::service::{Readiness, Service};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Json, Router, routing::get};
@@ -15,11 +15,13 @@ async fn live() -> Json<Value> {
     Json(json!({ "status": "pass" }))
 }
 
-/// Ready means that the store answers and that the index holds what the store holds.
+/// Ready means that the store answers and takes writes, and that the index is not behind it.
 async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Value>) {
     match service.readiness().await {
-        Ok((head, applied)) if head <= applied => (StatusCode::OK, Json(json!({ "status": "pass", "seq": applied }))),
-        Ok((head, applied)) => {
+        Ok(Readiness { ready: true, applied, .. }) => {
+            (StatusCode::OK, Json(json!({ "status": "pass", "seq": applied })))
+        }
+        Ok(Readiness { head, applied, .. }) => {
             (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "fail", "head": head, "applied": applied })))
         }
         Err(error) => {

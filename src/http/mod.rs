@@ -9,6 +9,7 @@ mod organisation;
 mod overlaps;
 pub mod pages;
 mod problem;
+mod seq;
 mod zones;
 
 pub use assets::has_scripts;
@@ -40,7 +41,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Samordna",
-    description = "A register of place-based initiatives that finds where those of different administrations overlap."
+    description = "A register of place-based initiatives that finds where those of different administrations overlap. \
+        Every answer carries `Samordna-Seq`, the number of the newest change that it reflects; a request that carries it \
+        is answered from a state at least as new, by any replica, or with 503."
 ))]
 struct Document;
 
@@ -65,6 +68,7 @@ pub fn router(service: Arc<Service>) -> Router {
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
         .layer(middleware::from_fn(problem::render))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()

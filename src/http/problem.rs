@@ -86,7 +86,9 @@ impl ApiError {
         let error = match &*self.0 {
             Cause::Edge(status, slug) => return (*status, slug),
             Cause::Service(ServiceError::Request(error)) => error,
-            Cause::Service(ServiceError::Store(_) | ServiceError::Stopping) => {
+            Cause::Service(
+                ServiceError::Store(_) | ServiceError::Behind | ServiceError::OtherHistory | ServiceError::Stopping,
+            ) => {
                 return (StatusCode::SERVICE_UNAVAILABLE, "unavailable");
             }
             Cause::Service(_) => return (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -203,7 +205,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
     let problem = error.problem(lang, instance);
     let mut answer = (response.status(), Json(problem)).into_response();
-    for name in [header::RETRY_AFTER, header::ALLOW] {
+    for name in [header::RETRY_AFTER, header::ALLOW, super::seq::SEQ] {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
         }

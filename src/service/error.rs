@@ -15,6 +15,12 @@ pub enum ServiceError {
     /// The installation's settings cannot be used.
     #[error("settings: {0}")]
     Settings(String),
+    /// The index does not hold yet what the client has seen.
+    #[error("the index is behind")]
+    Behind,
+    /// The store's log is not the one the index was made from: somebody restored a backup.
+    #[error("the store was put back to another moment")]
+    OtherHistory,
     /// A fault of this program.
     #[error("a task broke off")]
     Broken,

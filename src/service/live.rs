@@ -7,7 +7,7 @@ use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
 use crate::engine::{Changes, Entry, Index, PlaneArea};
-use crate::store::{Store, StoreError, StoredParty};
+use crate::store::{Mark, Store, StoreError, StoredParty};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -38,11 +38,12 @@ pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
 pub(super) type LiveChanges = Changes<InitiativeId, Arc<Known>>;
 pub(super) type LiveEntry = Entry<Arc<Known>>;
 
-/// The index and the number of the last change it holds.
+/// The index and the last change it holds.
 #[derive(Debug)]
 pub(super) struct Live {
     pub(super) index: LiveIndex,
     pub(super) applied: i64,
+    pub(super) mark: Mark,
     /// Who changed lately, with the number of the change, oldest first.
     recent: VecDeque<(i64, InitiativeId)>,
     /// Every change after this number is in `recent`.
@@ -54,7 +55,7 @@ impl Live {
     pub(super) async fn load(store: &Store, crs: &MetricCrs) -> Result<Self, ServiceError> {
         let began = std::time::Instant::now();
         let mut tx = store.read().await?;
-        let applied = tx.head().await?;
+        let mark = tx.newest().await?;
         let (mut portions, mut after) = (Vec::new(), 0);
         loop {
             let (parties, last) = tx.load_parties(after, PORTION).await?;
@@ -71,21 +72,29 @@ impl Live {
         }
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied, recent: VecDeque::new(), recent_after: applied })
+        Ok(Self { index, applied: mark.seq, mark, recent: VecDeque::new(), recent_after: mark.seq })
+    }
+
+    /// Takes the place of an index of another history. Numbers up to its last one mean something else now, so that nobody
+    /// is told what has changed since one of them.
+    pub(super) fn replace(&mut self, new: Self) {
+        let recent_after = new.applied.max(self.applied + 1);
+        *self = Self { recent_after, ..new };
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.
-    pub(super) fn apply(&mut self, from: i64, to: i64, changes: LiveChanges) {
+    pub(super) fn apply(&mut self, from: i64, to: Mark, changes: LiveChanges) {
         if from != self.applied + 1 {
             return;
         }
-        self.recent.extend(changes.keys().map(|id| (to, *id)));
+        self.recent.extend(changes.keys().map(|id| (to.seq, *id)));
         let forgotten = self.recent.len().saturating_sub(REMEMBERED);
         if let Some((newest, _)) = self.recent.drain(..forgotten).next_back() {
             self.recent_after = newest;
         }
         self.index.apply(changes);
-        self.applied = to;
+        self.applied = to.seq;
+        self.mark = to;
     }
 
     /// Who has changed after a number; none when that is not remembered any more.

@@ -22,6 +22,7 @@ pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, R
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
 pub use error::ServiceError;
+pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use register::{IdempotencyKey, Saved};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
@@ -32,7 +33,9 @@ use crate::domain::crs::MetricCrs;
 use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
@@ -52,6 +55,11 @@ pub struct Service {
     zones: zones::Windows,
     heavy: Semaphore,
     large: Semaphore,
+    /// Held by whoever brings the index along, so that two do not do the same work.
+    following: tokio::sync::Mutex<()>,
+    /// When the index last held what the store held.
+    in_step: Mutex<Instant>,
+    stopping: AtomicBool,
 }
 
 impl Service {
@@ -65,7 +73,28 @@ impl Service {
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Windows::default();
         let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
-        Ok(Arc::new(Self { store, clock, settings, crs, live: RwLock::new(live), zones, heavy, large }))
+        Ok(Arc::new(Self {
+            store,
+            clock,
+            settings,
+            crs,
+            live: RwLock::new(live),
+            zones,
+            heavy,
+            large,
+            following: tokio::sync::Mutex::default(),
+            in_step: Mutex::new(Instant::now()),
+            stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// Says that a stop is under way: this replica is not ready from now on, and still answers.
+    pub fn begin_stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// What the installation is set to.

@@ -11,7 +11,7 @@ use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
-use crate::store::{ChangeKind, StoreError, Tx};
+use crate::store::{ChangeKind, Mark, StoreError, Tx};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -67,7 +67,14 @@ pub(super) struct Session<'a> {
 impl<'a> Session<'a> {
     pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
-        service.catch_up_in(&mut tx).await?;
+        // The follower may bring the index along at the same moment, and of two that do only one is heard: what matters is
+        // that the index holds the change before this one.
+        loop {
+            service.catch_up_in(&mut tx).await?;
+            if first - 1 <= service.applied() {
+                break;
+            }
+        }
         Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
     }
 
@@ -127,7 +134,7 @@ impl<'a> Session<'a> {
     pub(super) async fn commit(self) -> Result<(), ServiceError> {
         let Some(last) = self.last else { return Ok(()) };
         self.tx.commit().await?;
-        self.service.apply(self.first, last, self.changes);
+        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
         Ok(())
     }
 

@@ -40,11 +40,25 @@ impl ChangeKind {
     }
 }
 
-/// A change as followers read it.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct ChangeRow {
+/// A change by which a history is known again: the same number at another instant is another history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
     /// Its number.
     pub seq: i64,
+    /// When it was made; none before the first change.
+    pub at: Option<Timestamp>,
+}
+
+impl Mark {
+    /// Before the first change.
+    pub const START: Self = Self { seq: 0, at: None };
+}
+
+/// A change as followers read it.
+#[derive(Debug, Clone)]
+pub struct ChangeRow {
+    /// Its number and instant.
+    pub mark: Mark,
     /// What it did.
     pub kind: String,
     /// What it did it to.
@@ -100,16 +114,31 @@ impl Tx {
             .bind(subject)
             .bind(Json(document.clone()))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 
-    /// The changes after a number, in order.
+    /// The newest change this snapshot sees.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn changes_after(&mut self, seq: i64) -> Result<Vec<ChangeRow>, StoreError> {
-        on!(self, |connection| Ok(sqlx::query_as(sql::CHANGES_AFTER).bind(seq).fetch_all(connection).await?))
+    pub async fn newest(&mut self) -> Result<Mark, StoreError> {
+        let row: Option<(i64, Instant)> =
+            on!(self, |connection| sqlx::query_as(sql::NEWEST).fetch_optional(connection).await?);
+        Ok(row.map_or(Mark::START, |(seq, at)| Mark { seq, at: Some(at.0) }))
+    }
+
+    /// The changes from a number on, in order; that change itself comes first, if it is there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn changes_from(&mut self, seq: i64) -> Result<Vec<ChangeRow>, StoreError> {
+        type Row = (i64, Instant, String, String);
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::CHANGES_FROM).bind(seq).fetch_all(connection).await?);
+        let change = |(seq, at, kind, subject): Row| ChangeRow { mark: Mark { seq, at: Some(at.0) }, kind, subject };
+        Ok(rows.into_iter().map(change).collect())
     }
 
     /// The changes of one subject, newest first.

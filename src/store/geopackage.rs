@@ -1,14 +1,11 @@
 //! The embedded store: one SQLite file that is a valid GeoPackage, opened for one writer and several readers.
 
 use super::StoreError;
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/geopackage");
 
 /// How long a writer waits for another process to finish.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -70,6 +67,34 @@ impl GeoPackage {
     }
 }
 
+/// Writes a copy of the file as it is at one moment. It appears under its name when it is whole, checked and on disk.
+pub(super) async fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
+    if to.exists() {
+        return Err(StoreError::Unusable(format!("{} is there already", to.display())));
+    }
+    let unfinished = PathBuf::from(format!("{}.unfinished", to.display()));
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished)?;
+    }
+    let source = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    let mut connection = SqliteConnection::connect_with(&source).await?;
+    let name = unfinished.to_str().ok_or_else(|| StoreError::Unusable("the file's name is not UTF-8".into()))?;
+    sqlx::query("vacuum into $1").bind(name).execute(&mut connection).await?;
+    connection.close().await?;
+    let mut copy =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&unfinished).read_only(true)).await?;
+    let said: String = sqlx::query_scalar("pragma integrity_check(1)").fetch_one(&mut copy).await?;
+    copy.close().await?;
+    if said != "ok" {
+        return Err(StoreError::Corrupt(format!("the backup: {said}")));
+    }
+    File::open(&unfinished)?.sync_all()?;
+    std::fs::rename(&unfinished, to)?;
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
 /// A cancelled `begin` can give a connection back inside a transaction (sqlx 0.9.0), and whoever gets it next would write
 /// into it and lose everything with its rollback. Rolling back what should not be there is harmless when nothing is.
 async fn leave_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
@@ -105,7 +130,8 @@ async fn migrate(path: &Path) -> Result<(), StoreError> {
 
     let mut connection = SqliteConnection::connect_with(&options(path)).await?;
     sqlx::raw_sql(MIGRATION_TABLE).execute(&mut connection).await?;
-    MIGRATIONS.run(&mut connection).await?;
+    // A file that a newer program has migrated is used as it is: migrations only add until no older program is left.
+    sqlx::migrate!("migrations/geopackage").set_ignore_missing(true).run(&mut connection).await?;
     drop_foreign_index(&mut connection).await?;
     // Readers of the file header alone must see application_id, so the log is emptied into the file.
     sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut connection).await?;

@@ -36,7 +36,8 @@ impl Tx {
             .bind(Json(answer))
             .bind(Instant(at))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 
@@ -45,7 +46,11 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn forget_answers(&mut self, before: Timestamp) -> Result<(), StoreError> {
-        on!(self, |connection| sqlx::query(sql::FORGET_ANSWERS).bind(Instant(before)).execute(connection).await?);
+        on!(self, |connection| sqlx::query(sql::FORGET_ANSWERS)
+            .bind(Instant(before))
+            .execute(connection)
+            .await
+            .map(drop)?);
         Ok(())
     }
 }

@@ -339,7 +339,8 @@ impl Tx {
             .bind(Instant(initiative.updated_at))
             .bind(Shape(initiative.footprint.clone()))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 
@@ -357,7 +358,8 @@ impl Tx {
             .bind(initiative.area_m2)
             .bind(Shape(initiative.footprint.clone()))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 
@@ -386,7 +388,8 @@ impl Tx {
             .bind(seq)
             .bind(Instant(at))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 }

@@ -2,23 +2,29 @@
 
 mod change;
 mod codec;
+mod copy;
 mod error;
 mod geopackage;
 mod idempotency;
 mod initiatives;
 mod organisation;
 mod overlaps;
+mod postgis;
 mod reference;
 mod settings;
 mod sql;
+mod wkb;
 
-pub use change::{ChangeKind, ChangeRow, LogEntry};
+pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
+pub use copy::{Moving, copy};
 pub use error::StoreError;
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
 pub use overlaps::{OverlapFilter, OverlapWrite};
 pub use reference::ReferenceArea;
 
 use geopackage::GeoPackage;
+use postgis::PostGis;
+use sqlx::postgres::PgListener;
 use sqlx::{Sqlite, Transaction};
 use std::path::Path;
 
@@ -30,6 +36,8 @@ pub struct Store(Database);
 enum Database {
     /// One SQLite file that is a GeoPackage: the embedded default.
     GeoPackage(GeoPackage),
+    /// A PostgreSQL database with PostGIS, shared by any number of replicas.
+    PostGis(PostGis),
 }
 
 /// A transaction on either database. Dropped without a commit it leaves nothing behind.
@@ -39,9 +47,11 @@ pub struct Tx(Kind);
 #[derive(Debug)]
 enum Kind {
     GeoPackage(Transaction<'static, Sqlite>),
+    PostGis(postgis::Open),
 }
 
-/// Runs one body with the connection of whichever database the transaction is on.
+/// Runs one body with the connection of whichever database the transaction is on. A server that does not answer is given
+/// up after a while: a connection that is cut in the middle tells nobody.
 macro_rules! on {
     ($tx:expr, |$connection:ident| $body:expr) => {
         match &mut $tx.0 {
@@ -49,25 +59,38 @@ macro_rules! on {
                 let $connection = &mut **transaction;
                 $body
             }
+            $crate::store::Kind::PostGis(open) => {
+                let $connection = &mut *open.transaction;
+                let body = async { Ok::<_, $crate::store::StoreError>($body) };
+                tokio::time::timeout(open.deadline, body).await.map_err(|_| $crate::store::StoreError::Away)??
+            }
         }
     };
 }
 use on;
 
 impl Store {
-    /// Opens the database at a path (or `sqlite:` URL), makes it when it is not there, and migrates it.
+    /// Opens the database at an address, makes what is missing in it, and migrates it.
     ///
     /// # Errors
-    /// [`StoreError::Unusable`] for an address this program does not know; otherwise what the database says.
+    /// [`StoreError::Unusable`] for an address this program does not know or a database that cannot keep its promises;
+    /// otherwise what the database says.
     pub async fn open(address: &str) -> Result<Self, StoreError> {
-        let path = path_of(address)?;
-        Ok(Self(Database::GeoPackage(GeoPackage::open(path).await?)))
+        Ok(Self(match Address::parse(address)? {
+            Address::File(path) => Database::GeoPackage(GeoPackage::open(path).await?),
+            Address::Server(url) => Database::PostGis(PostGis::open(url).await?),
+        }))
     }
 
-    /// Whether there is a database at this address.
-    #[must_use]
-    pub fn exists(address: &str) -> bool {
-        path_of(address).is_ok_and(Path::exists)
+    /// Whether there is a register at this address.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn exists(address: &str) -> Result<bool, StoreError> {
+        match Address::parse(address)? {
+            Address::File(path) => Ok(path.exists()),
+            Address::Server(url) => PostGis::exists(url).await,
+        }
     }
 
     /// Begins a snapshot for reading.
@@ -75,8 +98,10 @@ impl Store {
     /// # Errors
     /// When no connection can be had.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        Ok(Tx(Kind::GeoPackage(file.read.begin().await?)))
+        Ok(Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.read.begin().await?),
+            Database::PostGis(server) => Kind::PostGis(server.read().await?),
+        }))
     }
 
     /// Begins a write and takes its change number; nobody else writes until the commit or rollback.
@@ -84,18 +109,62 @@ impl Store {
     /// # Errors
     /// When no connection can be had, or another process keeps writing for longer than five seconds.
     pub async fn write(&self) -> Result<(Tx, i64), StoreError> {
-        let mut tx = self.set_up().await?;
+        let mut tx = Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
+            Database::PostGis(server) => Kind::PostGis(server.write().await?),
+        });
         let seq = tx.next_seq().await?;
         Ok((tx, seq))
     }
 
-    /// Begins the write that sets a new store up; it takes no change number.
+    /// Begins the write that sets a new store up; it takes no change number, and nobody else sets up meanwhile.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn set_up(&self) -> Result<Tx, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        Ok(Tx(Kind::GeoPackage(file.write.begin_with("begin immediate").await?)))
+        Ok(Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
+            Database::PostGis(server) => Kind::PostGis(server.set_up().await?),
+        }))
+    }
+
+    /// Whether writes can be had here: a standby that only follows another server serves no register.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_writable(&self) -> Result<bool, StoreError> {
+        match &self.0 {
+            Database::GeoPackage(_) => Ok(true),
+            Database::PostGis(server) => server.is_writable().await,
+        }
+    }
+
+    /// Leaves what was prepared for an earlier state of the database behind.
+    pub fn renew(&self) {
+        match &self.0 {
+            Database::GeoPackage(_) => {}
+            Database::PostGis(server) => server.renew(),
+        }
+    }
+
+    /// Listens for hints that somebody wrote, where they can be had.
+    pub async fn hints(&self) -> Hints {
+        match &self.0 {
+            Database::GeoPackage(_) => Hints::None,
+            Database::PostGis(server) => server.listen().await.map_or(Hints::Lost, Hints::From),
+        }
+    }
+
+    /// Writes a consistent copy of a file's register into a new file, while others read and write it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] when there is no such file, when the new one is there already, or for a server, which has
+    /// better ways of its own.
+    pub async fn backup(address: &str, to: &Path) -> Result<(), StoreError> {
+        match Address::parse(address)? {
+            Address::File(path) => geopackage::backup(path, to).await,
+            Address::Server(_) => Err(StoreError::Unusable(postgis::NO_BACKUP.into())),
+        }
     }
 
     /// What is wrong with the database itself, one line for each thing.
@@ -103,26 +172,79 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn faults(&self) -> Result<Vec<String>, StoreError> {
-        let Database::GeoPackage(file) = &self.0;
-        file.faults().await
+        match &self.0 {
+            Database::GeoPackage(file) => file.faults().await,
+            Database::PostGis(server) => server.faults().await,
+        }
     }
 
     /// Closes every connection, after what is under way.
     pub async fn close(&self) {
-        let Database::GeoPackage(file) = &self.0;
-        file.close().await;
+        match &self.0 {
+            Database::GeoPackage(file) => file.close().await,
+            Database::PostGis(server) => server.close().await,
+        }
     }
 }
 
-/// The path in an address.
-fn path_of(address: &str) -> Result<&Path, StoreError> {
-    let path = address.strip_prefix("sqlite:").unwrap_or(address);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    if path.contains("://") {
-        let message = format!("\"{address}\" is no file; this version keeps its register in one file");
-        return Err(StoreError::Unusable(message));
+/// Hints that somebody wrote. They may be late, lost or superfluous: the log is the truth.
+#[derive(Debug)]
+pub enum Hints {
+    /// The store gives none.
+    None,
+    /// They cannot be had for now.
+    Lost,
+    /// The server sends them.
+    From(PgListener),
+}
+
+impl Hints {
+    /// Waits for the next hint; for ever, where there are none.
+    pub async fn next(&mut self) {
+        if let Self::From(listener) = self {
+            match listener.try_recv().await {
+                Ok(_) => return,
+                // The next call connects anew; until then looking by the clock has to do.
+                Err(error) => tracing::debug!(%error, "no hints for now"),
+            }
+        }
+        std::future::pending().await
     }
-    Ok(Path::new(path))
+}
+
+/// An address as it may be shown: without the password in it.
+#[must_use]
+pub fn shown(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = match place.rsplit_once('@') {
+        Some((user, place)) => format!("{}@{place}", user.split(':').next().unwrap_or_default()),
+        None => place.to_owned(),
+    };
+    let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("password=")).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    format!("{scheme}://{place}{query}")
+}
+
+/// Where a register is.
+enum Address<'a> {
+    File(&'a Path),
+    Server(&'a str),
+}
+
+impl<'a> Address<'a> {
+    fn parse(address: &'a str) -> Result<Self, StoreError> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Ok(Self::Server(address));
+        }
+        let path = address.strip_prefix("sqlite:").unwrap_or(address);
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.contains("://") {
+            let message = format!("\"{address}\" is neither a file nor a postgres:// address");
+            return Err(StoreError::Unusable(message));
+        }
+        Ok(Self::File(Path::new(path)))
+    }
 }
 
 impl Tx {
@@ -133,23 +255,27 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.0 {
             Kind::GeoPackage(transaction) => Ok(transaction.commit().await?),
+            Kind::PostGis(open) => open.commit().await,
+        }
+    }
+
+    /// Gives a server that does not answer up earlier: for who only has short questions and holds others up meanwhile.
+    #[must_use]
+    pub fn hurried(mut self) -> Self {
+        if let Kind::PostGis(open) = &mut self.0 {
+            open.deadline = postgis::SHORT_DEADLINE;
+        }
+        self
+    }
+
+    /// Lets new rows be numbered after those that brought their numbers along; SQLite does so by itself.
+    async fn renumber(&mut self) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Kind::GeoPackage(_) => Ok(()),
+            Kind::PostGis(open) => open.renumber().await,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn every_statement_prepares() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("register.gpkg").to_str().unwrap()).await.unwrap();
-        let mut tx = store.read().await.unwrap();
-        for (name, text) in sql::ALL {
-            let prepared =
-                on!(tx, |connection| sqlx::Executor::prepare(connection, sqlx::SqlStr::from_static(text)).await);
-            assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
-        }
-    }
-}
+mod tests;

@@ -43,7 +43,8 @@ impl Tx {
             .bind(&committee.name_sv)
             .bind(&committee.name_en)
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 
@@ -58,7 +59,8 @@ impl Tx {
             .bind(&administration.name_en)
             .bind(administration.committee.as_ref().map(Code::as_str))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 }

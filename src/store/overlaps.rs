@@ -9,7 +9,7 @@ use crate::domain::overlap::{Finding, Overlap, OverlapSide, Shared};
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
-use sqlx::{FromRow, Row as _};
+use sqlx::{ColumnIndex, Decode, FromRow, Type};
 
 /// What a list of overlaps is narrowed to; what is `None` or empty does not narrow.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,67 +66,102 @@ pub struct RecordedPair {
 
 struct Row(i64, Overlap);
 
-impl<'r> FromRow<'r, sqlx::sqlite::SqliteRow> for Row {
-    fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
-        read(row).map_err(|error| match error {
+/// A type that a row's database can hand over.
+trait Column<'r, R: sqlx::Row>: Decode<'r, R::Database> + Type<R::Database> {}
+
+impl<'r, R: sqlx::Row, T: Decode<'r, R::Database> + Type<R::Database>> Column<'r, R> for T {}
+
+/// By hand, because the two sides have the same columns under names of their own.
+impl<'r, R: sqlx::Row> FromRow<'r, R> for Row
+where
+    for<'n> &'n str: ColumnIndex<R>,
+    i64: Column<'r, R>,
+    f64: Column<'r, R>,
+    String: Column<'r, R>,
+    Id: Column<'r, R>,
+    Day: Column<'r, R>,
+    Instant: Column<'r, R>,
+    Words: Column<'r, R>,
+    Json<Vec<Code>>: Column<'r, R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let text = |name: &str| row.try_get::<String, _>(name);
+        let read = || {
+            let side = |names: [&str; 8]| -> Result<OverlapSide, StoreError> {
+                let [id, name, lead, participating, external_id, begins, ends, phase] = names;
+                let lead = known(Code::parse, &text(lead)?)?;
+                let participating: Json<Vec<Code>> = row.try_get(participating)?;
+                Ok(OverlapSide {
+                    id: row.try_get::<Id, _>(id)?.0,
+                    name: row.try_get(name)?,
+                    administrations: std::iter::once(lead.clone()).chain(participating.0).collect(),
+                    lead_administration: lead,
+                    external_id: row.try_get(external_id)?,
+                    period: Period {
+                        begins: row.try_get::<Option<Day>, _>(begins)?.map(|day| day.0),
+                        ends: row.try_get::<Option<Day>, _>(ends)?.map(|day| day.0),
+                    },
+                    phase: known(Phase::parse, &text(phase)?)?,
+                })
+            };
+            let kind = known(OverlapKind::parse, &text("kind")?)?;
+            let common_begins = row.try_get::<Option<Day>, _>("common_begins")?.map(|day| day.0);
+            let common_ends = row.try_get::<Option<Day>, _>("common_ends")?.map(|day| day.0);
+            let gates: Words = row.try_get("gates")?;
+            let number: i64 = row.try_get("fid")?;
+            let overlap = Overlap {
+                id: row.try_get::<Id, _>("id")?.0,
+                number,
+                revision: row.try_get("revision")?,
+                a: side([
+                    "a_id",
+                    "a_name",
+                    "a_lead",
+                    "a_participating",
+                    "a_external_id",
+                    "a_begins",
+                    "a_ends",
+                    "a_phase",
+                ])?,
+                b: side([
+                    "b_id",
+                    "b_name",
+                    "b_lead",
+                    "b_participating",
+                    "b_external_id",
+                    "b_begins",
+                    "b_ends",
+                    "b_phase",
+                ])?,
+                finding: Finding {
+                    shared: Shared {
+                        area_m2: row.try_get("area_m2")?,
+                        share_a: row.try_get("share_a")?,
+                        share_b: row.try_get("share_b")?,
+                        relation: known(Relation::parse, &text("relation")?)?,
+                    },
+                    kind,
+                    certainty: known(Certainty::parse, &text("certainty")?)?,
+                    gates: gates.0.iter().map(|word| known(Gate::parse, word)).collect::<Result<_, _>>()?,
+                    common_period: common_begins.map(|begins| Period { begins: Some(begins), ends: common_ends }),
+                    gap_days: row.try_get("gap_days")?,
+                },
+                state: known(OverlapState::parse, &text("state")?)?,
+                window: Bbox {
+                    min_lon: row.try_get("min_lon")?,
+                    min_lat: row.try_get("min_lat")?,
+                    max_lon: row.try_get("max_lon")?,
+                    max_lat: row.try_get("max_lat")?,
+                },
+                first_seen_at: row.try_get::<Instant, _>("first_seen_at")?.0,
+            };
+            Ok(Row(number, overlap))
+        };
+        read().map_err(|error: StoreError| match error {
             StoreError::Database(error) => error,
             other => sqlx::Error::Decode(other.to_string().into()),
         })
     }
-}
-
-fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Row, StoreError> {
-    let side = |names: [&str; 8]| -> Result<OverlapSide, StoreError> {
-        let [id, name, lead, participating, external_id, begins, ends, phase] = names;
-        let lead = known(Code::parse, row.try_get(lead)?)?;
-        let participating: Json<Vec<Code>> = row.try_get(participating)?;
-        Ok(OverlapSide {
-            id: row.try_get::<Id, _>(id)?.0,
-            name: row.try_get(name)?,
-            administrations: std::iter::once(lead.clone()).chain(participating.0).collect(),
-            lead_administration: lead,
-            external_id: row.try_get(external_id)?,
-            period: Period {
-                begins: row.try_get::<Option<Day>, _>(begins)?.map(|day| day.0),
-                ends: row.try_get::<Option<Day>, _>(ends)?.map(|day| day.0),
-            },
-            phase: known(Phase::parse, row.try_get(phase)?)?,
-        })
-    };
-    let kind = known(OverlapKind::parse, row.try_get("kind")?)?;
-    let common_begins = row.try_get::<Option<Day>, _>("common_begins")?.map(|day| day.0);
-    let common_ends = row.try_get::<Option<Day>, _>("common_ends")?.map(|day| day.0);
-    let gates: Words = row.try_get("gates")?;
-    let number: i64 = row.try_get("fid")?;
-    let overlap = Overlap {
-        id: row.try_get::<Id, _>("id")?.0,
-        number,
-        revision: row.try_get("revision")?,
-        a: side(["a_id", "a_name", "a_lead", "a_participating", "a_external_id", "a_begins", "a_ends", "a_phase"])?,
-        b: side(["b_id", "b_name", "b_lead", "b_participating", "b_external_id", "b_begins", "b_ends", "b_phase"])?,
-        finding: Finding {
-            shared: Shared {
-                area_m2: row.try_get("area_m2")?,
-                share_a: row.try_get("share_a")?,
-                share_b: row.try_get("share_b")?,
-                relation: known(Relation::parse, row.try_get("relation")?)?,
-            },
-            kind,
-            certainty: known(Certainty::parse, row.try_get("certainty")?)?,
-            gates: gates.0.iter().map(|word| known(Gate::parse, word)).collect::<Result<_, _>>()?,
-            common_period: common_begins.map(|begins| Period { begins: Some(begins), ends: common_ends }),
-            gap_days: row.try_get("gap_days")?,
-        },
-        state: known(OverlapState::parse, row.try_get("state")?)?,
-        window: Bbox {
-            min_lon: row.try_get("min_lon")?,
-            min_lat: row.try_get("min_lat")?,
-            max_lon: row.try_get("max_lon")?,
-            max_lat: row.try_get("max_lat")?,
-        },
-        first_seen_at: row.try_get::<Instant, _>("first_seen_at")?.0,
-    };
-    Ok(Row(number, overlap))
 }
 
 /// Binds the filter's narrowings in the order of `overlap_filter!`.
@@ -241,7 +276,8 @@ impl Tx {
             .bind(overlap.window.max_lat)
             .bind(Instant(overlap.at))
             .execute(connection)
-            .await?);
+            .await
+            .map(drop)?);
         Ok(())
     }
 }

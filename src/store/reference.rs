@@ -40,7 +40,11 @@ impl Tx {
     /// # Errors
     /// What the database says, also that a code comes twice.
     pub async fn replace_reference_layer(&mut self, layer: &str, areas: &[ReferenceArea]) -> Result<(), StoreError> {
-        on!(self, |connection| sqlx::query(sql::CLEAR_REFERENCE_LAYER).bind(layer).execute(connection).await?);
+        on!(self, |connection| sqlx::query(sql::CLEAR_REFERENCE_LAYER)
+            .bind(layer)
+            .execute(connection)
+            .await
+            .map(drop)?);
         for area in areas {
             let bbox = area.footprint.bbox();
             on!(self, |connection| sqlx::query(sql::INSERT_REFERENCE_AREA)
@@ -53,7 +57,8 @@ impl Tx {
                 .bind(bbox.max_lat)
                 .bind(Shape(area.footprint.clone()))
                 .execute(connection)
-                .await?);
+                .await
+                .map(drop)?);
         }
         Ok(())
     }

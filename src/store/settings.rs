@@ -1,6 +1,7 @@
 //! The installation's settings.
 
 use super::codec::Json;
+use super::copy::UNFINISHED;
 use super::{StoreError, Tx, on, sql};
 use crate::domain::settings::Settings;
 use serde_json::{Map, Value};
@@ -15,6 +16,10 @@ impl Tx {
             on!(self, |connection| sqlx::query_as(sql::SETTINGS).fetch_all(connection).await?);
         if rows.is_empty() {
             return Ok(None);
+        }
+        if rows.iter().any(|(key, _)| key == UNFINISHED) {
+            let message = "a copy into this store was broken off: run it again, it goes on where it ended";
+            return Err(StoreError::Unusable(message.into()));
         }
         let values: Map<String, Value> = rows.into_iter().map(|(key, value)| (key, value.0)).collect();
         let settings = serde_json::from_value(Value::Object(values));
@@ -32,7 +37,8 @@ impl Tx {
                 .bind(key)
                 .bind(Json(value.clone()))
                 .execute(connection)
-                .await?);
+                .await
+                .map(drop)?);
         }
         Ok(())
     }

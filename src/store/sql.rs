@@ -1,5 +1,6 @@
 //! Every SQL statement of the program. Static, bound, and in words that SQLite and PostgreSQL both know.
 //!
+//! A parameter is first met where its type shows, and asked for null after that: PostgreSQL learns types from left to right.
 //! Lists travel as `,one,two,` and are searched with `like`, which is portable; codes and words hold no wildcard that matters.
 
 macro_rules! initiative_columns {
@@ -15,16 +16,16 @@ macro_rules! initiative_columns {
 macro_rules! initiative_filter {
     () => {
         "i.withdrawn_at is null \
-         and ($1 is null or (i.min_lon <= $3 and $1 <= i.max_lon and i.min_lat <= $4 and $2 <= i.max_lat)) \
-         and ($5 is null or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+         and ((i.min_lon <= $3 and $1 <= i.max_lon and i.min_lat <= $4 and $2 <= i.max_lat) or $1 is null) \
+         and (coalesce($5, '') = '' or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
               and i.administrations like '%,' || x.code || ',%')) \
-         and ($6 is null or $6 like '%,' || i.phase || ',%') \
-         and ($7 is null or $7 like '%,' || i.form || ',%') \
-         and ($8 is null or $8 = i.origin) \
-         and ($9 is null or i.focus_fields like '%,' || $9 || ',%') \
-         and ($10 is null or i.ends is null or $10 < i.ends) \
-         and ($11 is null or i.begins is null or i.begins < $11) \
-         and ($12 is null or i.search like '%' || $12 || '%' escape '\\')"
+         and ($6 like '%,' || i.phase || ',%' or $6 is null) \
+         and ($7 like '%,' || i.form || ',%' or $7 is null) \
+         and ($8 = i.origin or $8 is null) \
+         and (i.focus_fields like '%,' || $9 || ',%' or $9 is null) \
+         and ($10 < i.ends or i.ends is null or $10 is null) \
+         and (i.begins < $11 or i.begins is null or $11 is null) \
+         and (i.search like '%' || $12 || '%' escape '\\' or $12 is null)"
     };
 }
 
@@ -49,14 +50,14 @@ macro_rules! overlap_source {
 
 macro_rules! overlap_filter {
     () => {
-        "($1 is null or (o.min_lon <= $3 and $1 <= o.max_lon and o.min_lat <= $4 and $2 <= o.max_lat)) \
-         and ($5 is null or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+        "((o.min_lon <= $3 and $1 <= o.max_lon and o.min_lat <= $4 and $2 <= o.max_lat) or $1 is null) \
+         and (coalesce($5, '') = '' or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
               and (a.administrations like '%,' || x.code || ',%' or b.administrations like '%,' || x.code || ',%'))) \
-         and ($6 is null or $6 like '%,' || o.state || ',%') \
-         and ($7 is null or $7 = o.kind) \
-         and ($8 is null or $8 <= o.area_m2) \
-         and ($9 is null or $9 <= o.share_a or $9 <= o.share_b) \
-         and ($10 is null or $10 = o.a_id or $10 = o.b_id)"
+         and ($6 like '%,' || o.state || ',%' or $6 is null) \
+         and ($7 = o.kind or $7 is null) \
+         and ($8 <= o.area_m2 or $8 is null) \
+         and ($9 <= o.share_a or $9 <= o.share_b or $9 is null) \
+         and ($10 = o.a_id or $10 = o.b_id or $10 is null)"
     };
 }
 
@@ -75,13 +76,17 @@ statements! {
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
-    /// The subjects that changed after a number, for followers.
-    CHANGES_AFTER = "select seq, kind, subject from change where $1 < seq order by seq";
+    NEWEST = "select seq, at from change order by seq desc limit 1";
+    /// The subjects that changed from a number on, for followers.
+    CHANGES_FROM = "select seq, at, kind, subject from change where $1 <= seq order by seq";
     CHANGES_OF = "select seq, at, kind, document from change where subject = $1 order by seq desc";
     COUNT_CHANGES = "select count(*) from change";
 
     SETTINGS = "select key, value from setting";
     PUT_SETTING = "insert into setting (key, value) values ($1, $2)";
+    CLEAR_SETTINGS = "delete from setting";
+    /// For a copy, which brings the numbers of its changes along.
+    PUT_HEAD = "update change_head set seq = $1";
 
     COMMITTEES = "select code, name_sv, name_en from committee order by code";
     PUT_COMMITTEE = "insert into committee (code, name_sv, name_en) values ($1, $2, $3) \

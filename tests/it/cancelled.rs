@@ -1,6 +1,7 @@
 //! Clients that go away: a write that was begun and dropped, or whose client left, neither loses nor invents anything.
 
-use crate::harness::{Register, feature, square};
+use super::Register;
+use crate::harness::{feature, square};
 use samordna::store::{InitiativeFilter, Store};
 use std::future::poll_fn;
 use std::pin::pin;
@@ -23,7 +24,7 @@ async fn a_cancelled_begin_does_not_swallow_the_writes_after_it() {
     let register = Register::malmo().await;
     for round in 0..60 {
         abandon(register.service.register(feature("dropped", "FGK", square(0.0, 0.0, 5.0)), None), round % 7).await;
-        let store = Store::open(register.file.to_str().unwrap()).await.unwrap();
+        let store = Store::open(&register.address()).await.unwrap();
         for polls in 0..6 {
             abandon(store.write(), polls).await;
         }
@@ -36,11 +37,11 @@ async fn a_cancelled_begin_does_not_swallow_the_writes_after_it() {
         // An abandoned registration may be committed by its own task at any moment, so the head can be further on.
         assert!(seq <= store.read().await.unwrap().head().await.unwrap());
         store.close().await;
-        let other = Store::open(register.file.to_str().unwrap()).await.unwrap();
+        let other = Store::open(&register.address()).await.unwrap();
         assert!(seq <= other.read().await.unwrap().head().await.unwrap(), "round {round}");
         other.close().await;
     }
-    let mut tx = Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();
+    let mut tx = Store::open(&register.address()).await.unwrap().read().await.unwrap();
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap(), "the log has a gap");
 }
 
@@ -50,11 +51,11 @@ async fn a_client_that_hangs_up_leaves_a_whole_registration_or_none() {
     let client = reqwest::Client::new();
     for round in 0..40 {
         let body = feature("A", "FGK", square(f64::from(round) * 3.0, 0.0, 5.0));
-        let request = client.post(register.address("/api/v1/initiatives")).json(&body).send();
+        let request = client.post(register.url("/api/v1/initiatives")).json(&body).send();
         tokio::time::timeout(Duration::from_micros(200 * u64::try_from(round).unwrap()), request).await.ok();
     }
     register.register(&feature("last", "MF", square(0.0, 0.0, 5.0))).await.expect(201);
-    let mut tx = Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();
+    let mut tx = Store::open(&register.address()).await.unwrap().read().await.unwrap();
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap());
     let parties = tx.load_parties(0, i64::MAX).await.unwrap().0;
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Exports over HTTP: whole, filtered, valid GeoJSON, with the shared areas of overlaps.
 
-use crate::harness::{Register, feature, square};
+use super::Register;
+use crate::harness::{feature, square};
 use serde_json::Value;
 
 async fn features(register: &Register, path: &str) -> Vec<Value> {

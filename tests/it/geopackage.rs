@@ -1,7 +1,9 @@
 //! The file is a valid GeoPackage, and stays one when a GIS program has touched it.
 
-use crate::harness::{Register, feature, square};
+use crate::harness::{OnGeoPackage, feature, square};
 use sqlx::{Connection, Row, SqliteConnection};
+
+type Register = crate::harness::Register<OnGeoPackage>;
 
 async fn open(path: &std::path::Path) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap()
@@ -10,7 +12,7 @@ async fn open(path: &std::path::Path) -> SqliteConnection {
 #[tokio::test]
 async fn the_header_says_geopackage_even_without_the_log() {
     let register = Register::malmo().await;
-    let bytes = std::fs::read(&register.file).unwrap();
+    let bytes = std::fs::read(register.home.file()).unwrap();
     assert_eq!(&bytes[..15], b"SQLite format 3");
     assert_eq!(&bytes[68..72], b"GPKG");
     assert_eq!(&bytes[60..64], 10_300_u32.to_be_bytes());
@@ -20,7 +22,7 @@ async fn the_header_says_geopackage_even_without_the_log() {
 async fn registered_tables_follow_the_standard() {
     let register = Register::malmo().await;
     register.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(201);
-    let mut connection = open(&register.file).await;
+    let mut connection = open(&register.home.file()).await;
     let rows = sqlx::query("select table_name, column_name, geometry_type_name from gpkg_geometry_columns")
         .fetch_all(&mut connection)
         .await
@@ -58,7 +60,8 @@ async fn registered_tables_follow_the_standard() {
 #[tokio::test]
 async fn a_spatial_index_that_a_gis_program_added_does_not_stop_writes() {
     let register = Register::malmo().await;
-    let (file, _folder) = register.stop().await;
+    let home = register.stop().await;
+    let file = home.file();
     let mut connection = open(&file).await;
     let trigger =
         "create trigger rtree_initiative_geom_insert after insert on initiative begin select ST_IsEmpty(new.geom); end";
@@ -74,7 +77,8 @@ async fn a_spatial_index_that_a_gis_program_added_does_not_stop_writes() {
 #[tokio::test]
 async fn a_store_keeps_the_settings_it_was_made_with() {
     let register = Register::malmo().await;
-    let (file, _folder) = register.stop().await;
+    let home = register.stop().await;
+    let file = home.file();
     let open = |setting: &str| {
         let (file, setting) = (file.clone(), setting.to_owned());
         async move {
@@ -91,7 +95,7 @@ async fn a_store_keeps_the_settings_it_was_made_with() {
 #[tokio::test]
 async fn two_processes_on_one_file_miss_no_overlap() {
     let register = Register::malmo().await;
-    let store = samordna::store::Store::open(register.file.to_str().unwrap()).await.unwrap();
+    let store = samordna::store::Store::open(register.home.file().to_str().unwrap()).await.unwrap();
     let clock = samordna::clock::Clock::System;
     let overrides = samordna::domain::settings::Overrides::default();
     let other = samordna::service::Service::open(store, clock, &overrides).await.unwrap();

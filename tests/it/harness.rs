@@ -1,4 +1,4 @@
-//! A register of its own for each test: a file in a temporary folder, a server on a free port, a clock set by hand.
+//! A register of its own for each test: a store that nobody else has, a server on a free port, a clock set by hand.
 
 use reqwest::{Client, Method, Response, StatusCode};
 use samordna::app::Server;
@@ -10,19 +10,19 @@ use samordna::store::Store;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+pub use crate::home::{Home, OnGeoPackage, OnPostGis};
+
 /// A running register.
-pub struct Register {
+pub struct Register<H> {
     pub service: Arc<Service>,
-    pub file: PathBuf,
+    pub home: H,
     base: String,
     client: Client,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
-    _folder: TempDir,
 }
 
 /// An answer that was read to its end.
@@ -60,38 +60,60 @@ impl Answer {
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
-impl Register {
-    pub async fn start(settings: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("register.gpkg");
-        let mut overrides = Overrides::default();
-        settings.iter().for_each(|setting| overrides.set(setting).unwrap());
-        let store = Store::open(file.to_str().unwrap()).await.unwrap();
-        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
-        let service = Service::open(store, clock, &overrides).await.unwrap();
+impl Register<()> {
+    async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
+        let store = Store::open(address).await.unwrap();
+        let service = Service::open(store, clock, overrides).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
             stopped.await.ok();
         }));
-        let register = Self {
-            service,
-            file,
-            base,
-            client: Client::new(),
-            stop: Some(stop),
-            server: Some(server),
-            _folder: folder,
-        };
+        Self { service, home: (), base, client: Client::new(), stop: Some(stop), server: Some(server) }
+    }
+
+    fn with<H>(self, home: H) -> Register<H> {
+        let Self { service, home: (), base, client, stop, server } = self;
+        Register { service, home, base, client, stop, server }
+    }
+}
+
+impl<H: Home> Register<H> {
+    /// The address of its store.
+    pub fn address(&self) -> String {
+        self.home.address()
+    }
+
+    /// Stops the server in order and gives the store back to the test.
+    pub async fn stop(mut self) -> H {
+        self.stop.take().map(|stop| stop.send(()));
+        if let Some(server) = self.server.take() {
+            server.await.unwrap();
+        }
+        self.home
+    }
+    pub async fn start(settings: &[&str]) -> Self {
+        let home = H::new().await;
+        let mut overrides = Overrides::default();
+        settings.iter().for_each(|setting| overrides.set(setting).unwrap());
+        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
+        let register = Register::serve(&home.address(), clock, &overrides).await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
+    }
+
+    /// Another replica of this register, by an address of the same database.
+    pub async fn replica(&self, address: &str) -> Register<()> {
+        Register::serve(address, Clock::System, &Overrides::default()).await
     }
 
     pub async fn malmo() -> Self {
         Self::start(MALMO).await
     }
+}
 
+impl<H> Register<H> {
     async fn put_administrations(&self, codes: &[&str]) {
         let administration = |code: &&str| json!({ "code": code, "name_sv": code, "name_en": code, "committee": null });
         let body = json!({ "administrations": codes.iter().map(administration).collect::<Vec<_>>() });
@@ -109,7 +131,8 @@ impl Register {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    pub fn address(&self, path: &str) -> String {
+    /// The address of a page.
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
@@ -134,15 +157,16 @@ impl Register {
         let path = format!("/api/v1/initiatives/{id}");
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
     }
+}
 
-    /// Stops the server in order and gives the folder back to the test.
-    pub async fn stop(mut self) -> (PathBuf, TempDir) {
-        self.stop.take().map(|stop| stop.send(()));
-        if let Some(server) = self.server.take() {
-            server.await.unwrap();
-        }
-        (self.file.clone(), std::mem::replace(&mut self._folder, tempfile::tempdir().unwrap()))
+/// The data's folder; none, with a line that says so, when it is not there.
+pub fn data(part: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(part);
+    if !folder.is_dir() {
+        eprintln!("skipped: there is no {}", folder.display());
+        return None;
     }
+    Some(folder)
 }
 
 /// A box on the map of Malmö, in steps of 0.001° (about 63 m east and 111 m north) from a fixed corner.

@@ -1,6 +1,7 @@
 //! Importing files of any origin: repeatable, mapped, in part, with parents, and told feature by feature.
 
-use crate::harness::{Register, square};
+use super::Register;
+use crate::harness::square;
 use samordna::domain::codes::Code;
 use samordna::domain::error::FaultCode;
 use samordna::service::import::{FeatureReport, ImportOptions, Outcome};
@@ -43,7 +44,7 @@ async fn properties(register: &Register, name: &str) -> Value {
 }
 
 async fn head(register: &Register) -> i64 {
-    register.service.readiness().await.unwrap().0
+    register.service.readiness().await.unwrap().head
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Input: what is refused, with every fault at once, and that nothing is half-stored.
 
-use crate::harness::{Register, feature, square};
+use super::Register;
+use crate::harness::{feature, square};
 use serde_json::{Value, json};
 
 async fn refused(register: &Register, body: &Value) -> (u16, Vec<String>, Value) {

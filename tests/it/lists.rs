@@ -1,6 +1,7 @@
 //! Lists: filters that are applied or refused, pages that add up, texts with å ä ö.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use serde_json::{Value, json};
 
 async fn names(register: &Register, query: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Detection through the front door: what counts as an overlap, what does not, and what ends one.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use reqwest::Method;
 use serde_json::{Value, json};
 

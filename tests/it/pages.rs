@@ -1,6 +1,7 @@
 //! The pages through the front door, without a script: every page in both languages, forms with faults, forms of others.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ impl Browser {
     }
 
     async fn get(&self, register: &Register, path: &str) -> (u16, String) {
-        let response = self.0.get(register.address(path)).send().await.unwrap();
+        let response = self.0.get(register.url(path)).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
@@ -30,7 +31,7 @@ impl Browser {
             format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
         let body: String = fields.iter().map(part).chain([format!("--{BOUNDARY}--\r\n")]).collect();
-        let mut request = self.0.post(register.address(path)).body(body);
+        let mut request = self.0.post(register.url(path)).body(body);
         request = request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -92,7 +93,7 @@ async fn every_page_is_there_in_both_languages_with_a_title_of_its_own() {
     titles.sort();
     titles.dedup();
     assert_eq!(titles.len(), count, "{titles:?}");
-    let home = browser.0.get(register.address("/")).send().await.unwrap();
+    let home = browser.0.get(register.url("/")).send().await.unwrap();
     assert_eq!((home.status().as_u16(), home.headers()["location"].to_str().unwrap()), (303, "/sv/karta"));
     let (status, html) = browser.get(&register, "/en/nothing").await;
     assert!(status == 404 && html.contains("<html lang=\"en\">"));
@@ -185,7 +186,7 @@ async fn a_form_registers_once_edits_and_withdraws() {
     let stale = browser.submit(&register, &path, &edited, &[]).await.text().await.unwrap();
     assert!(stale.contains("Somebody else has changed"));
     let now = register.get(&format!("/api/v1/initiatives/{id}")).await.body["properties"]["revision"].to_string();
-    let withdraw = browser.0.post(register.address(&format!("/en/initiatives/{id}/withdraw")));
+    let withdraw = browser.0.post(register.url(&format!("/en/initiatives/{id}/withdraw")));
     let withdraw = withdraw.header("content-type", "application/x-www-form-urlencoded").body(format!("revision={now}"));
     assert_eq!(withdraw.send().await.unwrap().status(), 303);
     assert!(browser.get(&register, &format!("/en/initiatives/{id}")).await.1.contains("was withdrawn"));

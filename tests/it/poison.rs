@@ -1,6 +1,7 @@
 //! Areas drawn to take as long as possible: they are answered in bounded time, and slow nobody else down.
 
-use crate::harness::{Register, feature, square};
+use super::Register;
+use crate::harness::{feature, square};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

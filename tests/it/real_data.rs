@@ -1,5 +1,8 @@
 //! Real areas of real cities against what three other engines found. Skipped where the data is not at hand.
 
+use super::Home;
+use crate::harness::data;
+use crate::home::Home as _;
 use samordna::clock::Clock;
 use samordna::domain::codes::Code;
 use samordna::domain::overlap::Overlap;
@@ -12,22 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
-
-/// The data's folder; none, with a line that says so, when it is not there.
-pub fn data(part: &str) -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(part);
-    if !folder.is_dir() {
-        eprintln!("skipped: there is no {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
 
 struct City {
     service: Arc<Service>,
     folder: PathBuf,
-    _register: TempDir,
+    _home: Home,
 }
 
 /// Two external ids in order.
@@ -36,12 +28,12 @@ type Pair = (String, String);
 impl City {
     async fn new(part: &str, settings: &[&str]) -> Option<Self> {
         let folder = data(part)?;
-        let register = tempfile::tempdir().unwrap();
+        let home = Home::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
-        let store = Store::open(register.path().join("register.gpkg").to_str().unwrap()).await.unwrap();
+        let store = Store::open(&home.address()).await.unwrap();
         let service = Service::open(store, Clock::System, &overrides).await.unwrap();
-        Some(Self { service, folder, _register: register })
+        Some(Self { service, folder, _home: home })
     }
 
     fn read(&self, file: &str) -> serde_json::Value {
@@ -107,7 +99,7 @@ impl City {
     }
 
     async fn head(&self) -> i64 {
-        self.service.readiness().await.unwrap().0
+        self.service.readiness().await.unwrap().head
     }
 }
 

@@ -1,6 +1,8 @@
 //! The register through its front door: in and out, conditions, retries, history, withdrawal.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
+use crate::home::Home as _;
 use reqwest::Method;
 use serde_json::json;
 
@@ -162,7 +164,7 @@ async fn an_external_id_is_taken_once_per_source() {
     let moved = register.put(other["feature"]["id"].as_str().unwrap(), revision, &sent).await.expect(422);
     assert_eq!(moved.codes(), ["external-id-taken"]);
     register.put(other["feature"]["id"].as_str().unwrap(), revision, &other["feature"]).await.expect(200);
-    let mut tx = samordna::store::Store::open(register.file.to_str().unwrap()).await.unwrap().read().await.unwrap();
+    let mut tx = samordna::store::Store::open(&register.address()).await.unwrap().read().await.unwrap();
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap(), "a refusal leaves a gap in the log");
 }
 
@@ -170,8 +172,8 @@ async fn an_external_id_is_taken_once_per_source() {
 async fn what_was_acknowledged_is_there_after_a_restart() {
     let register = Register::malmo().await;
     register.register(&feature("A", "FGK", square(0.0, 0.0, 5.0))).await.expect(201);
-    let (file, _folder) = register.stop().await;
-    let store = samordna::store::Store::open(file.to_str().unwrap()).await.unwrap();
+    let home = register.stop().await;
+    let store = samordna::store::Store::open(&home.address()).await.unwrap();
     let mut tx = store.read().await.unwrap();
     assert_eq!(tx.count_initiatives(&samordna::store::InitiativeFilter::default()).await.unwrap(), 1);
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap());

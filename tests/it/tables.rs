@@ -1,6 +1,7 @@
 //! Exports as tables, and documents of any length: none, one page, several.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use samordna::domain::words::OverlapState;
 use samordna::service::export::{Export, ExportFormat, ExportOf};
 use samordna::service::{InitiativeQuery, OverlapFilter, ZoneQuery};

@@ -1,6 +1,7 @@
 //! Zones through the front door: the exact set of administrations in each face.
 
-use crate::harness::{Register, feature, square, with};
+use super::Register;
+use crate::harness::{feature, square, with};
 use samordna::domain::settings::Overrides;
 use samordna::service::{Service, ZoneQuery};
 use samordna::store::Store;
@@ -178,7 +179,7 @@ async fn zones_brought_along_are_those_of_a_register_opened_anew() {
         zones(&register, "").await;
     }
     let brought_along = register.service.zones(&ZoneQuery::default()).await.unwrap();
-    let store = Store::open(register.file.to_str().unwrap()).await.unwrap();
+    let store = Store::open(&register.address()).await.unwrap();
     let anew = Service::open(store, register.service.clock().clone(), &Overrides::default()).await.unwrap();
     let anew = anew.zones(&ZoneQuery::default()).await.unwrap();
     assert!(10 < anew.all.len(), "{}", anew.all.len());

@@ -76,7 +76,9 @@ impl IntoResponse for Failure {
 fn of_service(error: &ServiceError) -> (StatusCode, &'static str) {
     let request = match error {
         ServiceError::Request(error) => error,
-        ServiceError::Store(_) | ServiceError::Stopping => return (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        ServiceError::Store(_) | ServiceError::Behind | ServiceError::OtherHistory | ServiceError::Stopping => {
+            return (StatusCode::SERVICE_UNAVAILABLE, "unavailable");
+        }
         ServiceError::Settings(_) | ServiceError::Broken => return (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     };
     match request {

@@ -60,6 +60,12 @@ impl Windows {
         slots.push((window, Arc::clone(&slot)));
         slot
     }
+
+    /// Forgets everything: the numbers of changes mean something else now.
+    pub(in crate::service) async fn forget(&self) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.recorded.lock().await = Recorded::default();
+    }
 }
 
 impl Service {

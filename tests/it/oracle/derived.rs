@@ -3,6 +3,7 @@
 use super::drawing::{Sheet, corners, polygon, redraw, ring};
 use geo::{Coord, MultiPolygon, Polygon, Translate};
 
+/// A way to draw a shape after another one.
 type Way = fn(&mut Sheet, &MultiPolygon<f64>) -> MultiPolygon<f64>;
 
 /// Draws a shape after another one, in any of the ways.

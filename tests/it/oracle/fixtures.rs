@@ -3,7 +3,7 @@
 use super::geos::{Geos, Verdict, program, python};
 use super::tally::agree;
 use super::valid;
-use crate::real_data::data;
+use crate::harness::data;
 use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 use samordna::engine::{EngineError, PlaneArea, defects, shared_area_m2};
 use serde::Deserialize;

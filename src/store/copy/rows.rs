@@ -1,0 +1,175 @@
+//! The rows that are moved, as they are: each reads, writes and fingerprints itself on either database.
+
+use super::sql::{self, Move};
+use crate::store::codec::{Day, Id, Instant, Json, Shape};
+use crate::store::{StoreError, Tx, on};
+use serde_json::Value;
+use sqlx::FromRow;
+use std::fmt::Debug;
+
+/// A row of a table that is moved in portions, in the order of its key.
+pub(super) trait Moved: Debug + Sized + Send {
+    type Key: Clone + Default + Send;
+    const MOVE: &'static Move;
+
+    fn key(&self) -> Self::Key;
+
+    /// So many rows after a key.
+    async fn portion(tx: &mut Tx, after: Self::Key, limit: i64) -> Result<Vec<Self>, StoreError>;
+
+    /// The last key that is there.
+    async fn last(tx: &mut Tx) -> Result<Option<Self::Key>, StoreError>;
+
+    async fn write(self, tx: &mut Tx) -> Result<(), StoreError>;
+}
+
+macro_rules! rows {
+    ($($row:ident moves $how:ident by $key:ident: $key_type:ty { $($column:ident: $type:ty,)+ })+) => {$(
+        #[derive(Debug, FromRow)]
+        pub(super) struct $row {
+            $($column: $type,)+
+        }
+
+        impl Moved for $row {
+            type Key = $key_type;
+            const MOVE: &'static Move = &sql::$how;
+
+            fn key(&self) -> $key_type {
+                self.$key.clone()
+            }
+
+            async fn portion(tx: &mut Tx, after: $key_type, limit: i64) -> Result<Vec<Self>, StoreError> {
+                Ok(on!(tx, |connection| sqlx::query_as(Self::MOVE.read)
+                    .bind(after)
+                    .bind(limit)
+                    .fetch_all(connection)
+                    .await?))
+            }
+
+            async fn last(tx: &mut Tx) -> Result<Option<$key_type>, StoreError> {
+                Ok(on!(tx, |connection| sqlx::query_scalar(Self::MOVE.last).fetch_one(connection).await?))
+            }
+
+            async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
+                on!(tx, |connection| sqlx::query(Self::MOVE.write)
+                    $(.bind(self.$column))+
+                    .execute(connection)
+                    .await
+                    .map(drop)?);
+                Ok(())
+            }
+        }
+    )+};
+}
+
+rows! {
+    Change moves CHANGES by seq: i64 {
+        seq: i64,
+        at: Instant,
+        kind: String,
+        subject: String,
+        document: Json<Value>,
+    }
+    Committee moves COMMITTEE_ROWS by code: String {
+        code: String,
+        name_sv: String,
+        name_en: String,
+    }
+    Administration moves ADMINISTRATION_ROWS by position: i64 {
+        position: i64,
+        code: String,
+        name_sv: String,
+        name_en: String,
+        committee: Option<String>,
+    }
+    Initiative moves INITIATIVES by fid: i64 {
+        fid: i64,
+        id: Id,
+        revision: i64,
+        name: String,
+        description: String,
+        purpose: String,
+        form: String,
+        origin: String,
+        city_role: String,
+        lead_administration: String,
+        participating_administrations: Json<Value>,
+        administrations: String,
+        actors: Json<Value>,
+        focus_fields: String,
+        contact_person: Option<Json<Value>>,
+        begins: Option<Day>,
+        ends: Option<Day>,
+        phase: String,
+        area_status: String,
+        registry_number: Option<String>,
+        external_id: Option<String>,
+        source: Option<String>,
+        search: String,
+        area_version: i64,
+        area_m2: f64,
+        min_lon: f64,
+        min_lat: f64,
+        max_lon: f64,
+        max_lat: f64,
+        created_at: Instant,
+        updated_at: Instant,
+        withdrawn_at: Option<Instant>,
+        geom: Shape,
+    }
+    FootprintVersion moves FOOTPRINT_VERSIONS by fid: i64 {
+        fid: i64,
+        initiative_id: Id,
+        version: i64,
+        seq: i64,
+        recorded_at: Instant,
+        area_status: String,
+        area_m2: f64,
+        geom: Shape,
+    }
+    Overlap moves OVERLAPS by fid: i64 {
+        fid: i64,
+        id: Id,
+        a_id: Id,
+        b_id: Id,
+        revision: i64,
+        area_m2: f64,
+        share_a: f64,
+        share_b: f64,
+        relation: String,
+        kind: String,
+        certainty: String,
+        state: String,
+        gates: String,
+        common_begins: Option<Day>,
+        common_ends: Option<Day>,
+        gap_days: Option<i64>,
+        min_lon: f64,
+        min_lat: f64,
+        max_lon: f64,
+        max_lat: f64,
+        first_seen_at: Instant,
+    }
+    ReferenceArea moves REFERENCE_AREA_ROWS by fid: i64 {
+        fid: i64,
+        layer: String,
+        code: String,
+        name: String,
+        min_lon: f64,
+        min_lat: f64,
+        max_lon: f64,
+        max_lat: f64,
+        geom: Shape,
+    }
+    Answer moves ANSWERS by key: String {
+        key: String,
+        fingerprint: String,
+        subject: Id,
+        answer: Json<Value>,
+        at: Instant,
+    }
+    Parent moves PARENTS by fid: i64 {
+        fid: i64,
+        parent: Id,
+    }
+}

@@ -1,0 +1,76 @@
+//! The statements that move tables from one store to another: a portion in the order of the key, and one row.
+//!
+//! They stand apart because they name every column, for rows that are moved as they are and mean nothing here.
+
+/// How a table is moved.
+#[derive(Debug)]
+pub(super) struct Move {
+    /// The table, or the part of it.
+    pub(super) name: &'static str,
+    /// So many rows after a key.
+    pub(super) read: &'static str,
+    pub(super) write: &'static str,
+    /// The last key that is there.
+    pub(super) last: &'static str,
+    pub(super) clear: &'static str,
+}
+
+macro_rules! moves {
+    ($($name:ident = $table:literal by $key:literal, $columns:literal, $places:literal;)+) => {
+        $(pub(super) const $name: Move = Move {
+            name: $table,
+            read: concat!("select ", $columns, " from ", $table, " where $1 < ", $key, " order by ", $key, " limit $2"),
+            write: concat!("insert into ", $table, " (", $columns, ") values (", $places, ")"),
+            last: concat!("select max(", $key, ") from ", $table),
+            clear: concat!("delete from ", $table),
+        };)+
+
+        /// Every statement with the name of its table, for the test that prepares them all.
+        #[cfg(test)]
+        pub(in crate::store) fn all() -> Vec<(&'static str, &'static str)> {
+            let moves = [$(&$name,)+ &PARENTS];
+            moves.iter().flat_map(|how| [how.read, how.write, how.last, how.clear].map(|text| (how.name, text))).collect()
+        }
+    };
+}
+
+moves! {
+    CHANGES = "change" by "seq",
+        "seq, at, kind, subject, document",
+        "$1, $2, $3, $4, $5";
+    COMMITTEE_ROWS = "committee" by "code",
+        "code, name_sv, name_en",
+        "$1, $2, $3";
+    ADMINISTRATION_ROWS = "administration" by "position",
+        "position, code, name_sv, name_en, committee",
+        "$1, $2, $3, $4, $5";
+    INITIATIVES = "initiative" by "fid",
+        "fid, id, revision, name, description, purpose, form, origin, city_role, lead_administration, \
+        participating_administrations, administrations, actors, focus_fields, contact_person, begins, ends, \
+        phase, area_status, registry_number, external_id, source, search, area_version, area_m2, min_lon, \
+        min_lat, max_lon, max_lat, created_at, updated_at, withdrawn_at, geom",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33";
+    FOOTPRINT_VERSIONS = "footprint_version" by "fid",
+        "fid, initiative_id, version, seq, recorded_at, area_status, area_m2, geom",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
+    OVERLAPS = "overlap" by "fid",
+        "fid, id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, state, gates, \
+        common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21";
+    REFERENCE_AREA_ROWS = "reference_area" by "fid",
+        "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    ANSWERS = "idempotency" by "key",
+        "key, fingerprint, subject, answer, at",
+        "$1, $2, $3, $4, $5";
+}
+
+/// An initiative may come before its parent, so parents are named when all are there.
+pub(super) const PARENTS: Move = Move {
+    name: "initiative.parent",
+    read: "select fid, parent from initiative where $1 < fid and parent is not null order by fid limit $2",
+    write: "update initiative set parent = $2 where fid = $1",
+    last: "select max(fid) from initiative where parent is not null",
+    clear: "update initiative set parent = null",
+};

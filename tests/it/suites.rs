@@ -1,0 +1,16 @@
+//! The suites that run on each store: everything that says "register" and does not care where it is kept.
+
+use super::{Home, Register};
+
+mod cancelled;
+mod exports;
+mod import;
+mod input;
+mod lists;
+mod overlaps;
+mod pages;
+mod poison;
+mod real_data;
+mod register;
+mod tables;
+mod zones;
