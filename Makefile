@@ -57,7 +57,7 @@ chaos: web test-tools ## Proves the promises at length by killing processes; abo
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
 
-bench: web bench-tools ## Measures against other engines, about 20 minutes; writes docs/performance.md and its plot.
+bench: web bench-tools ## Measures against other engines, ten to twenty minutes; writes docs/performance.md and its plot.
 	$(PYTHON) benches/peers/main.py --report docs/performance.md
 
 .PHONY: bench-tools

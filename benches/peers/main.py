@@ -26,7 +26,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", default=",".join(PARTS), help="what is measured, of " + ",".join(PARTS))
     parser.add_argument("--sizes", default="10000,100000", help="areas of the whole registers that are compared")
-    parser.add_argument("--rounds", default="5,3", help="rounds per size")
+    parser.add_argument("--rounds", default="7,5", help="rounds per size")
     parser.add_argument("--million", type=int, default=1_000_000, help="areas of the register that only ours does")
     parser.add_argument("--previews", type=int, default=2_000, help="areas asked about")
     parser.add_argument("--zones", type=int, default=2_000, help="areas of the dense cluster")

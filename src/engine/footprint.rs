@@ -99,7 +99,8 @@ impl PlaneArea {
     /// # Errors
     /// Refuses empty areas, coordinates that are not finite or beyond [`MAX_COORDINATE_M`], rings with fewer than three
     /// distinct points and areas of more than [`MAX_VERTICES`] vertices. It does not look for crossings: that is
-    /// [`defects`](crate::engine::validity::defects).
+    /// [`defects`](crate::engine::validity::defects). Holes and parts that vanish on the grid of nanometres are left out;
+    /// an area of which nothing is left is empty.
     pub fn new(polygons: &MultiPolygon<f64>) -> Result<PlaneArea, EngineError> {
         prepare(polygons)
     }
@@ -285,6 +286,17 @@ mod tests {
         let ring = |a: f64, b: f64| LineString::from(vec![(a, a), (b, a), (b, b), (a, b)]);
         let area = PlaneArea::new(&MultiPolygon::new(vec![geo::Polygon::new(ring(0., 10.), vec![ring(2., 5.)])]))?;
         assert_eq!(area.area_m2(), 91.0);
+        Ok(())
+    }
+
+    #[test]
+    fn a_hole_that_vanishes_on_the_grid_does_not_make_its_area_unreadable() -> Result<(), EngineError> {
+        let ring = |at: f64, side: f64| LineString::from(vec![(at, at), (at + side, at), (at, at + side)]);
+        let pierced = geo::Polygon::new(ring(0., 10.), vec![ring(2., 3e-12), ring(3., 1.)]);
+        let speck = geo::Polygon::new(ring(40., 3e-12), vec![ring(40., 1e-12)]);
+        let area = PlaneArea::new(&MultiPolygon::new(vec![speck.clone(), pierced]))?;
+        assert_eq!((area.area_m2(), area.vertices()), (49.5, 6));
+        assert_eq!(PlaneArea::new(&MultiPolygon::new(vec![speck])), Err(EngineError::Empty));
         Ok(())
     }
 

@@ -41,7 +41,7 @@ use tokio::sync::Semaphore;
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
 
-/// Corners above which measuring waits in a queue of its own: an intricate area delays intricate areas only.
+/// Corners above which reading and measuring wait in a queue of their own: an intricate area delays intricate areas only.
 const LARGE_VERTICES: usize = 2_000;
 
 /// The register with everything needed to serve it. Shared by reference counting: every part is thread-safe.
@@ -124,7 +124,7 @@ impl Service {
         aside(&self.large, work).await
     }
 
-    /// Runs the measuring of areas that have so many corners together.
+    /// Reads or measures areas that have so many corners together.
     async fn measuring<T: Send + 'static>(
         &self,
         vertices: usize,

@@ -1,6 +1,6 @@
 //! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
 
-use super::intake::Options;
+use super::intake::{Options, count_positions};
 use super::live::Known;
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
@@ -131,7 +131,7 @@ impl Service {
         let codes = self.administration_codes().await?;
         let service = Arc::clone(self);
         let geometry = request.geometry;
-        let taken = self.heavy(move || {
+        let taken = self.measuring(count_positions(&geometry), move || {
             service.intake(&codes).geometry(&geometry, "/geometry", &Options::of_request(&service.settings))
         });
         let (_, plane, notes) = taken.await??;

@@ -1,7 +1,7 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
 use super::detect::Sighting;
-use super::intake::{Intake, Options, Taken};
+use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
@@ -269,8 +269,9 @@ impl Service {
     async fn take_in(self: &Arc<Self>, body: Value) -> Result<TakenIn, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
-        let taken = self
-            .heavy(move || service.intake(&administrations).feature(&body, &Options::of_request(&service.settings)));
+        let taken = self.measuring(count_positions(&body), move || {
+            service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
+        });
         let Taken { draft, plane, notes } = taken.await??;
         let service = Arc::clone(self);
         let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;

@@ -19,10 +19,17 @@ pub(super) fn prepare(polygons: &MultiPolygon<f64>) -> Result<PlaneArea, EngineE
         builder.begin(around);
         for (polygon, shape) in polygons.iter().enumerate() {
             for (ring, line) in rings(shape).enumerate() {
-                builder.add_ring(line, ring > 0).ok_or(EngineError::TooFewPoints { polygon, ring })?;
+                let is_kept = builder.add_ring(line, ring > 0).is_some();
+                if !is_kept && !encloses(line) {
+                    return Err(EngineError::TooFewPoints { polygon, ring });
+                }
+                // What vanishes on the grid is smaller than a molecule: a hole is left out, a part with its holes.
+                if !is_kept && ring == 0 {
+                    break;
+                }
             }
         }
-        Ok(builder.finish())
+        if builder.rings.is_empty() { Err(EngineError::Empty) } else { Ok(builder.finish()) }
     })
 }
 
@@ -127,6 +134,8 @@ impl Builder {
     fn close_ring(&mut self, start: usize, hole: bool) -> Option<()> {
         let (xs, ys) = (self.x.get_mut(start..)?, self.y.get_mut(start..)?);
         if !has_three_points(xs, ys) {
+            self.x.truncate(start);
+            self.y.truncate(start);
             return None;
         }
         let twice_area = twice_signed_area(xs, ys);
@@ -173,6 +182,12 @@ impl Builder {
             high: high.into(),
         }
     }
+}
+
+/// Whether a ring as it was given has three different points.
+fn encloses(line: &LineString<f64>) -> bool {
+    let (xs, ys): (Vec<f64>, Vec<f64>) = line.0.iter().map(|point| (point.x, point.y)).unzip();
+    has_three_points(&xs, &ys)
 }
 
 fn has_three_points(xs: &[f64], ys: &[f64]) -> bool {

@@ -16,7 +16,7 @@ mod text;
 
 pub use declared::{DEGREES, declared_epsg};
 pub use fields::FIELDS;
-pub use json::{MAX_DEPTH, parse};
+pub use json::{MAX_DEPTH, count_positions, parse};
 pub use text::line;
 
 use crate::domain::codes::Code;

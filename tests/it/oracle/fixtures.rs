@@ -107,9 +107,9 @@ impl Found {
     }
 }
 
-/// Whether an area is refused only because a ring is thinner than the grid on which areas are prepared.
+/// Whether an area is refused only because all of it is thinner than the grid on which areas are prepared.
 fn is_too_fine(area: &MultiPolygon<f64>) -> bool {
-    defects(area).is_empty() && matches!(PlaneArea::new(area), Err(EngineError::TooFewPoints { .. }))
+    defects(area).is_empty() && matches!(PlaneArea::new(area), Err(EngineError::Empty))
 }
 
 fn shape(shape: &Shape) -> MultiPolygon<f64> {
