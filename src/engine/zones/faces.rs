@@ -118,8 +118,12 @@ fn origin(edges: &[[u32; 2]], half_edge: u32) -> u32 {
 fn merge(strands: &Strands, points: usize) -> (Vec<[u32; 2]>, Grouped<u32>) {
     let pieces = || {
         (0..strands.len() as u32).flat_map(|strand| {
-            let owner = strands.owner(strand);
-            strands.points(strand).windows(2).map(move |ends| (ends[0].min(ends[1]), (ends[0].max(ends[1]), owner)))
+            let owners = strands.owners(strand);
+            let of_all = move |ends: &[u32]| {
+                let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+                owners.iter().map(move |&owner| (from, (to, owner)))
+            };
+            strands.points(strand).windows(2).flat_map(of_all)
         })
     };
     let mut from = Grouped::sorted_into(points, pieces);

@@ -6,7 +6,7 @@
 //! through that end. This is iterated snap rounding: Halperin and Packer, "Iterated snap rounding" (2002).
 //!
 //! Pairs that could ever meet are found once, with room for all the bending that is allowed. Equal edges of different
-//! areas stay apart but are cut alike, because a pair's cuts depend on its geometry only.
+//! areas are noded once.
 //!
 //! Most pairs have a point in common, a crossing or a corner, and lead away from it at a wide angle: they come as close as
 //! bending may bring them only within [`NEIGHBOURHOOD`] of that point. As long as neither edge has another point that near
@@ -45,13 +45,15 @@ pub(super) struct Edge {
     pub ends: [u32; 2],
     /// Its ends, which are different.
     pub at: [Point; 2],
-    /// The area whose outline it is of, by its place in the cluster.
+    /// The area whose outline it is of, by its place in the cluster; the first of several.
     pub owner: u32,
 }
 
 /// Edges as they are cut: each starts straight and becomes a chain of pieces. Points are numbers in [`Points`].
 pub(super) struct Strands {
     edges: Vec<Edge>,
+    /// The areas of each edge: borders that areas have in common are noded once. An area that comes twice counts twice.
+    owners: Grouped<u32>,
     /// Where an edge's chain lies in `chains`: from and to, or `STRAIGHT`.
     bent: Vec<[u32; 2]>,
     /// The points of chains, one after another; those of chains that were cut again are left behind.
@@ -90,10 +92,11 @@ type Cut = (u32, u32, u32);
 impl Strands {
     /// Nodes the edges of so many areas.
     pub fn node(edges: Vec<Edge>, areas: usize, points: &mut Points) -> Result<Strands, Undivided> {
+        let (edges, owners) = once(edges, points.len());
         let boxes: Vec<Bounds> = edges.iter().map(|edge| bounds(edge.at)).collect();
         let tree = Packed::new(&boxes);
         let (bent, chains) = (vec![STRAIGHT; edges.len()], Vec::with_capacity(4 * edges.len()));
-        let mut strands = Strands { edges, bent, chains, tree };
+        let mut strands = Strands { edges, owners, bent, chains, tree };
         let mut work = Work { looks: 0, cuts: Vec::new() };
         let pairs = strands.first_round(areas, points, &mut work)?;
         let mut state: Vec<State> = strands.edges.iter().map(|edge| State::of(&edge.ends, points)).collect();
@@ -121,9 +124,9 @@ impl Strands {
         self.edges.len()
     }
 
-    /// The area whose outline an edge is of.
-    pub fn owner(&self, strand: u32) -> u32 {
-        self.edges[strand as usize].owner
+    /// The areas whose outline an edge is of.
+    pub fn owners(&self, strand: u32) -> &[u32] {
+        self.owners.group(strand as usize)
     }
 
     /// The points along an edge, both ends included.
@@ -213,6 +216,31 @@ impl Strands {
         }
         cuts.clear();
     }
+}
+
+/// Puts equal edges together, at the place of the first, with the areas of each.
+fn once(edges: Vec<Edge>, points: usize) -> (Vec<Edge>, Grouped<u32>) {
+    let by_point = || edges.iter().zip(0..).map(|(edge, nth)| (edge.ends[0], (edge.ends[1], nth)));
+    let mut from: Grouped<(u32, u32)> = Grouped::sorted_into(points, by_point);
+    let mut first_of: Vec<u32> = (0..edges.len() as u32).collect();
+    for point in 0..points {
+        let leaving = from.group_mut(point);
+        leaving.sort_unstable();
+        for equal in leaving.chunk_by(|a, b| a.0 == b.0) {
+            equal.iter().for_each(|&(_, nth)| first_of[nth as usize] = equal[0].1);
+        }
+    }
+    let mut place = vec![0; edges.len()];
+    let mut different: Vec<Edge> = Vec::with_capacity(edges.len());
+    for (nth, edge) in edges.iter().enumerate() {
+        if first_of[nth] as usize == nth {
+            place[nth] = different.len() as u32;
+            different.push(*edge);
+        }
+    }
+    let owned = || edges.iter().zip(&first_of).map(|(edge, &first)| (place[first as usize], edge.owner));
+    let owners = Grouped::sorted_into(different.len(), owned);
+    (different, owners)
 }
 
 /// What is known of an edge between two rounds.
