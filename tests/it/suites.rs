@@ -12,5 +12,6 @@ mod pages;
 mod poison;
 mod real_data;
 mod register;
+mod sign_in;
 mod tables;
 mod zones;

@@ -5,7 +5,6 @@
 mod failure;
 mod form;
 mod frame;
-mod guard;
 mod initiative;
 mod looks;
 mod map;
@@ -14,19 +13,25 @@ mod open;
 mod overlaps;
 mod params;
 mod paths;
+mod people;
 mod periods;
+mod sign_in;
 mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod who;
 mod withdraw;
 
-use crate::service::Service;
+pub(in crate::http) use who::{Who, as_seen_by};
+
+use super::sign_in::{page_for_everybody, page_guard, page_identify};
+use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
@@ -35,23 +40,42 @@ use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The routes of every page, and the answer where nothing else answers.
-pub fn router() -> Router<Arc<Service>> {
+pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
     let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
-    let all = Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge);
-    all.fallback(not_found).layer(middleware::from_fn(signed::to_sign_in))
+    let issuers = Router::new()
+        .route("/sign-in/{key}/start", get(sign_in::start))
+        .route("/sign-in/{key}", get(sign_in::back))
+        .route("/sign-in/{key}/logout", post(sign_in::backchannel));
+    let signed = Lang::ALL.into_iter().map(in_language).fold(issuers.route("/", home), Router::merge);
+    let signed = signed
+        .fallback(not_found)
+        .layer(middleware::from_fn(signed::to_sign_in))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), page_guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), page_identify));
+    // What is for everybody is the same for everybody: nobody is asked who they are.
+    let open = Lang::ALL.into_iter().map(|lang| for_everybody(Paths(lang))).fold(Router::new(), Router::merge);
+    signed.merge(open.route_layer(middleware::from_fn_with_state(Arc::clone(service), page_for_everybody)))
 }
 
 fn in_language(lang: Lang) -> Router<Arc<Service>> {
     let paths = Paths(lang);
     Router::new()
         .route(&paths.map(), get(map::page))
-        .merge(for_everybody(paths))
         .route(&paths.overlaps(), get(overlaps::list::page))
         .route(&paths.overlap("{id}"), get(overlaps::one::page))
         .route(&paths.register(), get(form::new).post(form::register))
         .route(&paths.initiative("{id}"), get(initiative::page))
         .route(&paths.edit("{id}"), get(form::edit).post(form::change))
         .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
+        .route(&paths.sign_in(), get(sign_in::page))
+        .route(&paths.link(), get(sign_in::land_link).post(sign_in::consume_link))
+        .route(&paths.sign_out(), get(sign_in::signed_out).post(sign_in::out))
+        .route(&paths.account(), get(sign_in::account).post(sign_in::account_act))
+        .route(&paths.administration(), get(people::index))
+        .route(&paths.persons(), get(people::persons::list).post(people::persons::add))
+        .route(&paths.person("{id}"), get(people::persons::one).post(people::persons::act))
+        .route(&paths.tokens(), get(people::tokens::page).post(people::tokens::act))
+        .route(&paths.sessions(), get(people::sessions::page).post(people::sessions::act))
         .route(&paths.anything(), get(not_found))
         .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
 }
@@ -63,6 +87,16 @@ fn for_everybody(paths: Paths) -> Router<Arc<Service>> {
         .route(&paths.open_map(), get(open::map::page))
         .route(&paths.open_initiative("{id}"), get(open::initiative::page))
         .route_layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, keep))
+}
+
+/// The page that says another site, or nobody known, sent a form.
+pub(in crate::http) fn cross_site(path: &str) -> Response {
+    Failure::CrossSite(PageLang::of_path(path).0).into_response()
+}
+
+/// The page that says why there is no page.
+pub(in crate::http) fn failed(path: &str, error: ServiceError) -> Response {
+    Failure::Service(PageLang::of_path(path).0, error).into_response()
 }
 
 /// The page that says there is no such page.
