@@ -4,6 +4,7 @@ use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::app::Server;
+use crate::domain::access::Actor;
 use crate::service::Service;
 use clap::Args;
 use std::net::SocketAddr;
@@ -20,6 +21,9 @@ pub(super) struct ServeArgs {
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
     demo: bool,
+    /// Areas on the public pages and in the public API are drawn on a lattice of so many metres, at least 1.
+    #[arg(long, env = "SAMORDNA_PUBLIC_DETAIL", value_name = "METRES", default_value_t = 25.0)]
+    public_detail: f64,
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
@@ -27,6 +31,7 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
     let service = register.open_when_there(args.demo).await?;
+    service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
@@ -41,6 +46,8 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain));
+    // Until people can sign in, whoever reaches the machine is taken for who runs it.
+    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
     server.run(stop).await;

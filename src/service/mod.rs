@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+mod access;
 mod check;
 mod demo;
 mod detect;
@@ -13,6 +14,8 @@ pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod persons;
+mod published;
 mod reference;
 mod register;
 mod search;
@@ -24,6 +27,8 @@ pub use demo::{DEMO_LAYER, Demo};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use persons::{Delegation, PersonDraft};
+pub use published::Published;
 pub use register::{IdempotencyKey, Saved};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
@@ -34,7 +39,7 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -53,6 +58,8 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    /// The step of the lattice on which areas are shown to everybody, in metres.
+    public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -80,6 +87,7 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            public_detail_m: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),
