@@ -530,7 +530,6 @@ form-visibility-hint = Nothing becomes public by itself. Publishing is a decisio
 form-visibility-public = Published on the open web: name, form, purpose, administrations, period, phase, registry number and a simplified area. Contact person, description, actors and overlaps are never shown there.
 form-visibility-internal = Everybody who is signed in with a role sees it.
 form-visibility-confidential = Only the coordinators of its own administrations, its contact person and the central coordinator see it. Others do not even see that it exists.
-nav-sign-in = Sign in
 open-title = Initiatives in the city
 open-lead = Those that are published, with administrations, period and rough area.
 open-area-note = The area is simplified and shows roughly where it is.

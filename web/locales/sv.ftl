@@ -527,7 +527,6 @@ form-visibility-hint = Inget blir offentligt av sig självt. Att publicera är e
 form-visibility-public = Publiceras på den öppna webben: namn, form, syfte, förvaltningar, period, fas, diarienummer och ett förenklat område. Kontaktperson, beskrivning, aktörer och överlapp visas aldrig där.
 form-visibility-internal = Alla som är inloggade och har en roll ser den.
 form-visibility-confidential = Bara samordnarna på de egna förvaltningarna, kontaktpersonen och den centrala samordnaren ser den. Andra ser inte ens att den finns.
-nav-sign-in = Logga in
 open-title = Samverkansprocesser i staden
 open-lead = De som är publicerade, med förvaltningar, period och ungefärligt område.
 open-area-note = Området är förenklat och visar ungefär var det är.

@@ -124,7 +124,7 @@ impl Frame {
         if self.section == Section::Open {
             return vec![
                 entry(paths.open_map(), "nav-map", Section::Open),
-                entry(paths.sign_in(), "nav-sign-in", Section::Other),
+                entry(paths.sign_in(), "sign-in", Section::Other),
             ];
         }
         if !self.who.is_signed_in {

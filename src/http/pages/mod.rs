@@ -25,13 +25,14 @@ mod withdraw;
 
 pub(in crate::http) use who::{Who, as_seen_by};
 
+use super::public::KEEP;
 use super::sign_in::{page_for_everybody, page_guard, page_identify};
 use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
@@ -39,54 +40,92 @@ use paths::Paths;
 use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// A page: its address, and what answers there.
+struct Page {
+    path: String,
+    /// Whether a form is posted to it.
+    takes_form: bool,
+    /// Whether it is for everybody, whoever they are.
+    is_open: bool,
+    answers: MethodRouter<Arc<Service>>,
+}
+
+/// A page that is only read.
+fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, takes_form: false, is_open: false, answers }
+}
+
+/// A page that is read by everybody, and is the same for everybody.
+fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    Page { path, takes_form: false, is_open: true, answers: answers.layer(keep) }
+}
+
+/// A page with a form that is posted to its own address.
+fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, takes_form: true, is_open: false, answers }
+}
+
 /// The routes of every page, and the answer where nothing else answers.
 pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
-    let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
-    let issuers = Router::new()
-        .route("/sign-in/{key}/start", get(sign_in::start))
-        .route("/sign-in/{key}", get(sign_in::back))
-        .route("/sign-in/{key}/logout", post(sign_in::backchannel));
-    let signed = Lang::ALL.into_iter().map(in_language).fold(issuers.route("/", home), Router::merge);
+    let routes = |router: Router<_>, page: Page| router.route(&page.path, page.answers);
+    let (open, signed): (Vec<Page>, Vec<Page>) = pages().into_iter().partition(|page| page.is_open);
     let signed = signed
+        .into_iter()
+        .fold(Router::new(), routes)
+        .route("/sign-in/{key}/logout", post(sign_in::backchannel))
         .fallback(not_found)
         .layer(middleware::from_fn(signed::to_sign_in))
         .layer(middleware::from_fn_with_state(Arc::clone(service), page_guard))
         .layer(middleware::from_fn_with_state(Arc::clone(service), page_identify));
     // What is for everybody is the same for everybody: nobody is asked who they are.
-    let open = Lang::ALL.into_iter().map(|lang| for_everybody(Paths(lang))).fold(Router::new(), Router::merge);
-    signed.merge(open.route_layer(middleware::from_fn_with_state(Arc::clone(service), page_for_everybody)))
+    let everybody = middleware::from_fn_with_state(Arc::clone(service), page_for_everybody);
+    signed.merge(open.into_iter().fold(Router::new(), routes).route_layer(everybody))
 }
 
-fn in_language(lang: Lang) -> Router<Arc<Service>> {
+/// Every method and address that pages answer to, for who checks that each has a rule.
+#[must_use]
+pub fn routes() -> Vec<(&'static str, String)> {
+    let methods = |page: &Page| if page.takes_form { &["GET", "POST"][..] } else { &["GET"] };
+    let all = pages();
+    all.iter().flat_map(|page| methods(page).iter().map(|method| (*method, page.path.clone()))).collect()
+}
+
+fn pages() -> Vec<Page> {
+    let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
+    let in_languages = Lang::ALL.into_iter().flat_map(in_language);
+    let start = [
+        read("/".to_owned(), home),
+        read("/sign-in/{key}/start".to_owned(), get(sign_in::start)),
+        read("/sign-in/{key}".to_owned(), get(sign_in::back)),
+    ];
+    start.into_iter().chain(in_languages).collect()
+}
+
+fn in_language(lang: Lang) -> Vec<Page> {
     let paths = Paths(lang);
-    Router::new()
-        .route(&paths.map(), get(map::page))
-        .route(&paths.overlaps(), get(overlaps::list::page))
-        .route(&paths.overlap("{id}"), get(overlaps::one::page))
-        .route(&paths.register(), get(form::new).post(form::register))
-        .route(&paths.initiative("{id}"), get(initiative::page))
-        .route(&paths.edit("{id}"), get(form::edit).post(form::change))
-        .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
-        .route(&paths.sign_in(), get(sign_in::page))
-        .route(&paths.link(), get(sign_in::land_link).post(sign_in::consume_link))
-        .route(&paths.sign_out(), get(sign_in::signed_out).post(sign_in::out))
-        .route(&paths.account(), get(sign_in::account).post(sign_in::account_act))
-        .route(&paths.administration(), get(people::index))
-        .route(&paths.persons(), get(people::persons::list).post(people::persons::add))
-        .route(&paths.person("{id}"), get(people::persons::one).post(people::persons::act))
-        .route(&paths.tokens(), get(people::tokens::page).post(people::tokens::act))
-        .route(&paths.sessions(), get(people::sessions::page).post(people::sessions::act))
-        .route(&paths.anything(), get(not_found))
-        .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
-}
-
-/// The pages that nobody has to sign in for; what they show is the same for everybody.
-fn for_everybody(paths: Paths) -> Router<Arc<Service>> {
-    let keep = HeaderValue::from_static(super::public::KEEP);
-    Router::new()
-        .route(&paths.open_map(), get(open::map::page))
-        .route(&paths.open_initiative("{id}"), get(open::initiative::page))
-        .route_layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, keep))
+    vec![
+        for_everybody(paths.open_map(), get(open::map::page)),
+        for_everybody(paths.open_initiative("{id}"), get(open::initiative::page)),
+        read(paths.map(), get(map::page)),
+        read(paths.overlaps(), get(overlaps::list::page)),
+        read(paths.overlap("{id}"), get(overlaps::one::page)),
+        posted(paths.register(), get(form::new).post(form::register)),
+        read(paths.initiative("{id}"), get(initiative::page)),
+        posted(paths.edit("{id}"), get(form::edit).post(form::change)),
+        posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        read(paths.sign_in(), get(sign_in::page)),
+        posted(paths.link(), get(sign_in::land_link).post(sign_in::consume_link)),
+        posted(paths.sign_out(), get(sign_in::signed_out).post(sign_in::out)),
+        posted(paths.account(), get(sign_in::account).post(sign_in::account_act)),
+        read(paths.administration(), get(people::index)),
+        posted(paths.persons(), get(people::persons::list).post(people::persons::add)),
+        posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
+        posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
+        posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
+        read(paths.anything(), get(not_found)),
+        read(format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) })),
+    ]
 }
 
 /// The page that says another site, or nobody known, sent a form.

@@ -161,6 +161,9 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`] when it is not there; what `authorize` refuses.
     pub async fn end_session(self: &Arc<Self>, actor: &Actor, id: Uuid) -> Result<(), ServiceError> {
+        if *actor == Actor::Public {
+            return Err(Error::SignInNeeded.into());
+        }
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut tx = service.store.write_aside().await?;
