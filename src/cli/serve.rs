@@ -57,17 +57,19 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     let stop = stop()?;
     let address = server.address()?;
     say(&format!("Samordna is at http://{address}"))?;
-    say_how_to_sign_in(&service, address, register).await?;
+    // Beside serving: where the database takes no writes for a while, nobody waits for the link.
+    let database = crate::store::shown(&register.database);
+    tokio::spawn(async move {
+        if let Err(error) = say_how_to_sign_in(&service, address, &database).await {
+            tracing::warn!(%error, "no link to sign in with could be made; samordna link makes one");
+        }
+    });
     server.run(stop).await;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The link that makes the first administrator, where nobody else makes one; else how to get a link.
-async fn say_how_to_sign_in(
-    service: &Arc<Service>,
-    address: SocketAddr,
-    register: &RegisterArgs,
-) -> Result<(), Failure> {
+async fn say_how_to_sign_in(service: &Arc<Service>, address: SocketAddr, database: &str) -> Result<(), Failure> {
     let config = service.config();
     let mut given = config.issuers.iter().flat_map(|issuer| &issuer.roles);
     if given.any(|mapping| mapping.grant.role == Role::Administrator) {
@@ -79,7 +81,6 @@ async fn say_how_to_sign_in(
             say(&format!("    {}\n", link_address(config, address, &secret)))
         }
         None if config.issuers.is_empty() => {
-            let database = crate::store::shown(&register.database);
             say(&format!("To sign in: samordna link --database {database} --listen {address}"))
         }
         None => Ok(()),
