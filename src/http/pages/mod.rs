@@ -21,11 +21,11 @@ mod svg;
 mod texts_tests;
 mod withdraw;
 
-use super::public::KEEP;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
@@ -33,7 +33,6 @@ use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A page: its address, and what answers there.
 struct Page {
@@ -75,11 +74,9 @@ fn pages() -> Vec<Page> {
 
 fn in_language(lang: Lang) -> Vec<Page> {
     let paths = Paths(lang);
-    // What pages for everybody show is the same for everybody.
-    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
     vec![
-        read(paths.open_map(), get(open::map::page).layer(keep.clone())),
-        read(paths.open_initiative("{id}"), get(open::initiative::page).layer(keep)),
+        read(paths.open_map(), get(open::map::page).layer(map_response(open::keep))),
+        read(paths.open_initiative("{id}"), get(open::initiative::page).layer(map_response(open::keep))),
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
