@@ -25,12 +25,12 @@ mod withdraw;
 
 pub(in crate::http) use who::{Who, as_seen_by};
 
-use super::public::KEEP;
 use super::sign_in::{page_for_everybody, page_guard, page_identify};
 use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
@@ -38,7 +38,6 @@ use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A page: its address, and what answers there.
 struct Page {
@@ -57,8 +56,7 @@ fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
 
 /// A page that is read by everybody, and is the same for everybody.
 fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
-    Page { path, takes_form: false, is_open: true, answers: answers.layer(keep) }
+    Page { path, takes_form: false, is_open: true, answers: answers.layer(map_response(open::keep)) }
 }
 
 /// A page with a form that is posted to its own address.
