@@ -66,6 +66,16 @@ impl Lang {
         self.format(key, &[])
     }
 
+    /// The text of a key, where there is one.
+    #[must_use]
+    pub fn find(self, key: &str) -> Option<String> {
+        let bundle: &Bundle = match self {
+            Self::Sv => &SWEDISH,
+            Self::En => &ENGLISH,
+        };
+        bundle.has_message(key).then(|| self.text(key))
+    }
+
     /// The text of a key with its values in place. An unknown key is shown as it is and logged.
     #[must_use]
     pub fn format(self, key: &str, values: &[(&str, String)]) -> String {

@@ -8,6 +8,8 @@ pub mod initiative;
 pub mod organisation;
 pub mod overlap;
 pub mod period;
+pub mod record;
+pub mod retention;
 pub mod settings;
 pub mod time;
 pub mod words;

@@ -1,6 +1,7 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
 mod assets;
+pub mod dossier;
 mod export;
 mod extract;
 mod health;
@@ -9,6 +10,7 @@ mod organisation;
 mod overlaps;
 pub mod pages;
 mod problem;
+mod record;
 mod seq;
 mod zones;
 
@@ -54,6 +56,8 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())
+        .merge(record::router())
+        .merge(dossier::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.

@@ -3,8 +3,10 @@
 pub mod wire;
 
 mod check;
+mod daily;
 mod demo;
 mod detect;
+mod dossier;
 mod error;
 pub mod export;
 mod follow;
@@ -13,18 +15,25 @@ pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod past;
+mod record;
 mod reference;
 mod register;
+mod retention;
 mod search;
 mod zones;
 
-pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
+pub use crate::store::{AreaVersion, EntryFilter, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
+pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
-pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
+pub use past::Reading;
+pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
+pub use retention::{ContactDue, Retention};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
@@ -53,6 +62,8 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    reads: record::Reads,
+    pasts: past::Pasts,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -80,6 +91,8 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            reads: record::Reads::default(),
+            pasts: past::Pasts::default(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),

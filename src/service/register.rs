@@ -8,6 +8,7 @@ use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::initiative::{Attributes, Draft, Initiative};
+use crate::domain::record::{Author, Digest};
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
@@ -15,7 +16,7 @@ use crate::store::{ChangeKind, Mark, StoreError, Tx};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 /// How many steps up a chain of parents are followed before it counts as a loop.
@@ -62,10 +63,16 @@ pub(super) struct Session<'a> {
     last: Option<i64>,
     changes: LiveChanges,
     pub(super) at: Timestamp,
+    pub(super) author: Author,
+    /// The number and seal of the last entry of the record, once this transaction has added one.
+    pub(super) recorded: Option<(i64, Digest)>,
+    /// Whether something was written that is no change of the register.
+    beside: bool,
 }
 
 impl<'a> Session<'a> {
-    pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
+    /// Begins a write in somebody's name.
+    pub(super) async fn begin(service: &'a Service, author: &Author) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
         // The follower may bring the index along at the same moment, and of two that do only one is heard: what matters is
         // that the index holds the change before this one.
@@ -75,7 +82,8 @@ impl<'a> Session<'a> {
                 break;
             }
         }
-        Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
+        let (at, author) = (service.clock.now(), author.clone());
+        Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at, author, recorded: None, beside: false })
     }
 
     /// The number of the next change in this transaction; the first was taken when it began.
@@ -101,10 +109,7 @@ impl<'a> Session<'a> {
         let initiative = next_state(id, seq, before.as_ref(), draft, sighting.plane.area_m2(), self.at);
         self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
-        self.append(seq, kind, &initiative).await?;
-        if before.is_none_or(|before| before.area_version < initiative.area_version) {
-            self.tx.append_area_version(&initiative).await?;
-        }
+        self.append(seq, kind, before.as_ref(), &initiative).await?;
         let known = Arc::new(Known::from(&initiative));
         self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known).await?;
         self.changes.insert(id, Some(Entry { area: Arc::new(sighting.plane), payload: known }));
@@ -114,9 +119,10 @@ impl<'a> Session<'a> {
     /// Withdraws an initiative; it stays in the store with its history, and its overlaps end.
     pub(super) async fn withdraw(&mut self, initiative: Initiative) -> Result<(), ServiceError> {
         let seq = self.next_seq().await?;
+        let before = initiative.clone();
         let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
         self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
-        self.append(seq, ChangeKind::InitiativeWithdrawn, &initiative).await?;
+        self.append(seq, ChangeKind::InitiativeWithdrawn, Some(&before), &initiative).await?;
         for overlap in self.tx.overlaps_of(initiative.id).await? {
             self.service.end(&mut self.tx, overlap, seq, self.at).await?;
         }
@@ -124,15 +130,32 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    async fn append(&mut self, seq: i64, kind: ChangeKind, initiative: &Initiative) -> Result<(), ServiceError> {
-        let document = serde_json::to_value(&initiative.attributes).map_err(|_| ServiceError::Broken)?;
-        self.tx.append_change(seq, self.at, kind, &initiative.id.to_string(), &document).await?;
-        Ok(())
+    /// Brings the contact of an initiative in the index up to date; its area stays.
+    pub(super) fn stage_contact(&mut self, initiative: &Initiative) {
+        let live = self.service.live.read().unwrap_or_else(PoisonError::into_inner);
+        let area = live.index.get(initiative.id).map(|entry| Arc::clone(&entry.area));
+        drop(live);
+        if let Some(area) = area {
+            let payload = Arc::new(Known::from(initiative));
+            self.changes.insert(initiative.id, Some(Entry { area, payload }));
+        }
+    }
+
+    /// Says that something was written that is no change of the register and has no entry in the record.
+    pub(super) fn wrote_beside(&mut self) {
+        self.beside = true;
     }
 
     /// Makes it durable and brings the index along. After a failed commit the outcome is unknown: the follower finds out.
-    pub(super) async fn commit(self) -> Result<(), ServiceError> {
-        let Some(last) = self.last else { return Ok(()) };
+    /// What is recorded and no change of the register leaves the number that was taken to the next.
+    pub(super) async fn commit(mut self) -> Result<(), ServiceError> {
+        let Some(last) = self.last else {
+            if self.beside || self.recorded.is_some() {
+                self.tx.give_seq_back().await?;
+                self.tx.commit().await?;
+            }
+            return Ok(());
+        };
         self.tx.commit().await?;
         self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
         Ok(())
@@ -207,7 +230,7 @@ impl Service {
         }
         let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &author).await?;
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
                 return Ok(answer);
             }
@@ -230,7 +253,7 @@ impl Service {
     pub async fn change(self: &Arc<Self>, id: InitiativeId, revision: i64, body: Value) -> Result<Saved, ServiceError> {
         let taken = self.take_in(body).await?;
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &author).await?;
             let before = current(&mut session.tx, id, revision).await?;
             session.put(Some(before), taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, id, &taken.notes).await?;
@@ -246,7 +269,7 @@ impl Service {
     /// [`Error::NotFound`]; [`Error::Stale`].
     pub async fn withdraw(self: &Arc<Self>, id: InitiativeId, revision: i64) -> Result<(), ServiceError> {
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &author).await?;
             let before = current(&mut session.tx, id, revision).await?;
             session.withdraw(before).await?;
             session.commit().await

@@ -259,6 +259,19 @@ impl Tx {
         rows.into_iter().map(|row| Ok((row.fid, row.into_initiative()?))).collect()
     }
 
+    /// So many initiatives after a place, withdrawn ones too, each with its place.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn every_initiative(&mut self, after: i64, limit: i64) -> Result<Vec<(i64, Initiative)>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::EVERY_INITIATIVE)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?);
+        rows.into_iter().map(|row| Ok((row.fid, row.into_initiative()?))).collect()
+    }
+
     /// The ids of every initiative that the filter leaves.
     ///
     /// # Errors

@@ -9,8 +9,11 @@ mod idempotency;
 mod initiatives;
 mod organisation;
 mod overlaps;
+mod past;
 mod postgis;
+mod record;
 mod reference;
+mod retention;
 mod settings;
 mod sql;
 mod wkb;
@@ -20,6 +23,8 @@ pub use copy::{Moving, copy};
 pub use error::StoreError;
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
 pub use overlaps::{OverlapFilter, OverlapWrite};
+pub use past::{PastOverlap, PastState};
+pub use record::{ChangeState, EntryFilter, SealedEntry};
 pub use reference::ReferenceArea;
 
 use geopackage::GeoPackage;
@@ -90,6 +95,15 @@ impl Store {
         match Address::parse(address)? {
             Address::File(path) => Ok(path.exists()),
             Address::Server(url) => PostGis::exists(url).await,
+        }
+    }
+
+    /// The file that an address names; none for a server.
+    #[must_use]
+    pub fn file(address: &str) -> Option<&Path> {
+        match Address::parse(address) {
+            Ok(Address::File(path)) => Some(path),
+            _ => None,
         }
     }
 

@@ -63,17 +63,22 @@ macro_rules! overlap_filter {
 
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
-        $($(#[$doc])* pub(super) const $name: &str = $text;)+
+        $($(#[$doc])* pub(in crate::store) const $name: &str = $text;)+
 
         /// Every statement with its name, for the test that prepares them all.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+        pub(in crate::store) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
     };
 }
+
+pub(super) mod past;
+pub(super) mod record;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    /// Gives the number back that a transaction took and did not use.
+    GIVE_SEQ_BACK = "update change_head set seq = seq - 1";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
     NEWEST = "select seq, at from change order by seq desc limit 1";
@@ -101,6 +106,8 @@ statements! {
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
         " and $13 < i.fid order by i.fid limit $14");
+    /// Every initiative, withdrawn ones too.
+    EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $1 < i.fid order by i.fid limit $2");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.

@@ -2,6 +2,7 @@
 //!
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
+pub(super) mod dossier;
 mod failure;
 mod form;
 mod frame;
@@ -14,9 +15,11 @@ mod overlaps;
 mod params;
 mod paths;
 mod periods;
+mod record;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod time;
 mod withdraw;
 
 use crate::service::Service;
@@ -48,6 +51,9 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
         .route(&paths.initiative("{id}"), get(initiative::page))
         .route(&paths.edit("{id}"), get(form::edit).post(form::change))
         .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
+        .route(&paths.record(), get(record::list::page))
+        .route(&paths.record_entry("{number}"), get(record::one::page))
+        .route(&paths.time(), get(time::go))
         .route(&paths.anything(), get(not_found))
         .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
 }

@@ -1,0 +1,63 @@
+//! Looking through the record, and at one entry with what changed.
+
+use crate::domain::access::{Action, Actor};
+use crate::domain::error::Error;
+use crate::service::access::may;
+use crate::service::{EntryFilter, Service, ServiceError};
+use crate::store::SealedEntry;
+
+/// A page of entries, newest first.
+#[derive(Debug, Clone)]
+pub struct RecordPage {
+    /// The entries with their seals.
+    pub entries: Vec<SealedEntry>,
+    /// How many the filter leaves on all pages.
+    pub matched: i64,
+    /// The number before which the next page begins; `None` on the last.
+    pub next: Option<i64>,
+}
+
+/// An entry, and whether the personal data that belongs to it is still kept.
+#[derive(Debug, Clone)]
+pub struct RecordedEntry {
+    /// The entry with its seal.
+    pub sealed: SealedEntry,
+    /// Whether personal data belongs to it and was not erased.
+    pub keeps_personal: bool,
+}
+
+impl Service {
+    /// A page of the record, newest first; `before` is the number that the last page ended with, 0 for the first page.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the actor may not.
+    pub async fn record_page(
+        &self,
+        actor: &Actor,
+        filter: &EntryFilter,
+        before: i64,
+        limit: usize,
+    ) -> Result<RecordPage, ServiceError> {
+        may(actor, Action::ReadRecord)?;
+        let mut tx = self.store.read().await?;
+        let matched = tx.count_entries(filter).await?;
+        let wanted = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
+        let mut entries = tx.search_entries(filter, (0 < before).then_some(before), wanted).await?;
+        let more = limit < entries.len();
+        entries.truncate(limit);
+        let next = entries.last().map(|sealed| sealed.entry.number).filter(|_| more);
+        Ok(RecordPage { entries, matched, next })
+    }
+
+    /// An entry. What it says of people is not given out here, only whether it is kept.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; when the actor may not.
+    pub async fn record_entry(&self, actor: &Actor, number: i64) -> Result<RecordedEntry, ServiceError> {
+        may(actor, Action::ReadRecord)?;
+        let mut tx = self.store.read().await?;
+        let sealed = tx.find_entry(number).await?.ok_or(Error::NotFound)?;
+        let keeps_personal = tx.personal_payload(number).await?.is_some();
+        Ok(RecordedEntry { sealed, keeps_personal })
+    }
+}
