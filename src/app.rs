@@ -2,6 +2,7 @@
 
 use crate::http;
 use crate::service::Service;
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -27,6 +28,7 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
+    wrap: fn(Router) -> Router,
 }
 
 impl Server {
@@ -35,7 +37,7 @@ impl Server {
     /// # Errors
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO })
+        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO, wrap: |router| router })
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -43,6 +45,12 @@ impl Server {
     #[must_use]
     pub fn with_drain(self, drain: Duration) -> Self {
         Self { drain, ..self }
+    }
+
+    /// Puts something around the whole site, such as a layer that says who acts.
+    #[must_use]
+    pub fn within(self, wrap: fn(Router) -> Router) -> Self {
+        Self { wrap, ..self }
     }
 
     /// The address it listens on.
@@ -56,7 +64,7 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
-        let router = http::router(Arc::clone(&self.service));
+        let router = (self.wrap)(http::router(Arc::clone(&self.service)));
         let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(CONNECTIONS));
         let (service, drain) = (Arc::clone(&self.service), self.drain);
@@ -103,8 +111,8 @@ impl Server {
 
 fn connection(
     stream: TcpStream,
-    router: axum::Router,
-) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>> {
+    router: Router,
+) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(HEADERS);
     builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))

@@ -1,6 +1,6 @@
 //! `/api/v1/overlaps`: what was found, and what an area would find.
 
-use super::extract::{JsonBody, Params};
+use super::extract::{JsonBody, Params, Signed};
 use super::initiatives::{Link, etag, next_links};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
@@ -67,18 +67,20 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         ("min_area_m2" = Option<f64>, Query),
         ("min_share" = Option<f64>, Query, description = "of the smaller side, 0–1"),
         ("initiative" = Option<Uuid>, Query, description = "with this initiative"),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
         ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
     ),
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
 async fn list(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     uri: Uri,
     mut params: Params,
 ) -> Result<Json<OverlapPage>, ApiError> {
-    let filter = filter(&mut params)?;
+    let (filter, known) = (filter(&mut params)?, params.known()?);
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.overlaps(&filter, paging).await?;
+    let page = service.reading(&actor, known).await?.overlaps(&filter, paging).await?;
     let overlaps: Vec<_> = page.items.into_iter().map(OverlapBody::from).collect();
     Ok(Json(OverlapPage {
         number_matched: page.matched,
@@ -90,10 +92,19 @@ async fn list(
 
 /// One overlap.
 #[utoipa::path(get, path = "/api/v1/overlaps/{id}", tag = "overlaps",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = OverlapBody), (status = 404, body = Problem)))]
-async fn get(State(service): State<Arc<Service>>, Path(id): Path<OverlapId>) -> Result<Response, ApiError> {
-    let overlap = service.overlap(id).await?;
+    params(("id" = Uuid, Path),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+    ),
+    responses((status = 200, body = OverlapBody), (status = 400, body = Problem), (status = 404, body = Problem)))]
+async fn get(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    Path(id): Path<OverlapId>,
+    mut params: Params,
+) -> Result<Response, ApiError> {
+    let known = params.known()?;
+    params.finish()?;
+    let overlap = service.reading(&actor, known).await?.overlap(id).await?;
     Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
 }
 
@@ -124,20 +135,29 @@ struct PreviewRequestBody {
     request_body = PreviewRequestBody,
     responses((status = 200, body = PreviewBody), (status = 400, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem)))]
-async fn preview(State(service): State<Arc<Service>>, JsonBody(body): JsonBody) -> Result<Json<PreviewBody>, ApiError> {
-    let wrong =
-        |error: serde_json::Error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]);
-    let body: PreviewRequestBody = serde_json::from_value(body).map_err(wrong)?;
+async fn preview(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    body: JsonBody,
+) -> Result<Json<PreviewBody>, ApiError> {
+    let body: PreviewRequestBody = body.typed()?;
     let backwards = || Error::invalid(vec![Fault::new("/ends", FaultCode::EndsBeforeItBegins)]);
     let period = Period::new(body.begins, body.ends).ok_or_else(backwards)?;
     let preview = service
-        .preview(PreviewRequest {
-            geometry: body.geometry,
-            period,
-            administrations: body.lead_administration.into_iter().chain(body.participating_administrations).collect(),
-            area_status: body.area_status.unwrap_or(AreaStatus::Decided),
-            exclude: body.exclude,
-        })
+        .preview(
+            &actor,
+            PreviewRequest {
+                geometry: body.geometry,
+                period,
+                administrations: body
+                    .lead_administration
+                    .into_iter()
+                    .chain(body.participating_administrations)
+                    .collect(),
+                area_status: body.area_status.unwrap_or(AreaStatus::Decided),
+                exclude: body.exclude,
+            },
+        )
         .await?;
     Ok(Json(PreviewBody::from(&preview)))
 }

@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+mod access;
 mod check;
 mod daily;
 mod demo;
@@ -16,6 +17,8 @@ mod live;
 mod organisation;
 mod overlaps;
 mod past;
+mod persons;
+mod published;
 mod record;
 mod reference;
 mod register;
@@ -23,7 +26,9 @@ mod retention;
 mod search;
 mod zones;
 
-pub use crate::store::{AreaVersion, EntryFilter, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
+pub use crate::store::{
+    AreaVersion, EntryFilter, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea, SealedEntry,
+};
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
 pub use dossier::{Dossier, DossierArea, DossierEntry};
@@ -31,6 +36,8 @@ pub use error::ServiceError;
 pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
 pub use past::Reading;
+pub use persons::{Delegation, PersonDraft};
+pub use published::Published;
 pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
 pub use retention::{ContactDue, Retention};
@@ -43,7 +50,7 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -64,6 +71,8 @@ pub struct Service {
     zones: zones::Windows,
     reads: record::Reads,
     pasts: past::Pasts,
+    /// The step of the lattice on which areas are shown to everybody, in metres.
+    public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -93,6 +102,7 @@ impl Service {
             zones,
             reads: record::Reads::default(),
             pasts: past::Pasts::default(),
+            public_detail_m: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),

@@ -10,6 +10,7 @@ mod initiatives;
 mod organisation;
 mod overlaps;
 mod past;
+mod persons;
 mod postgis;
 mod record;
 mod reference;
@@ -21,7 +22,7 @@ mod wkb;
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use error::StoreError;
-pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
+pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty, search_text};
 pub use overlaps::{OverlapFilter, OverlapWrite};
 pub use past::{PastOverlap, PastState};
 pub use record::{ChangeState, EntryFilter, SealedEntry};
@@ -73,6 +74,18 @@ macro_rules! on {
     };
 }
 use on;
+
+/// Binds the three parameters that `sees!` asks for; they come first in every statement that has them.
+macro_rules! bind_sight {
+    ($query:expr, $sight:expr) => {{
+        let sight: &$crate::domain::access::Sight = $sight;
+        $query
+            .bind($crate::store::codec::Words::of(sight.visibilities()))
+            .bind($crate::store::codec::Words::of(&sight.administrations))
+            .bind(sight.person.map($crate::store::codec::Id))
+    }};
+}
+use bind_sight;
 
 impl Store {
     /// Opens the database at an address, makes what is missing in it, and migrates it.

@@ -15,5 +15,6 @@ mod on_postgis;
 mod openapi;
 mod oracle;
 mod postgis;
+mod raw;
 mod replicas;
 mod tidy;

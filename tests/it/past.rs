@@ -169,8 +169,44 @@ async fn a_page_of_the_past_says_so_and_leads_back() {
     }
     let slider = register.text("/sv/karta").await;
     assert!(slider.contains(r#"type="range""#) && slider.contains(r#"max="3""#) && slider.contains("2026-10-01,2026-10-05"));
-    let moved = register.moved("/sv/tid?page=/sv/karta?q=%C3%84ngen&step=1").await;
-    assert_eq!(moved, "/sv/karta?q=Ängen&known=2026-10-01");
+    let moved = register.moved("/sv/tid?page=/sv/karta%3Fq=%C3%84ngen&step=1").await;
+    assert_eq!(moved, "/sv/karta?q=%C3%84ngen&known=2026-10-01");
     assert_eq!(register.moved("/sv/tid?page=/sv/karta&step=3").await, "/sv/karta");
     assert_eq!(register.moved("/sv/tid?page=https://evil.example/&day=2026-10-02").await, "/sv/karta?known=2026-10-02");
+}
+
+#[tokio::test]
+async fn nobody_sees_in_the_past_what_they_do_not_see_now_or_did_not_see_then() {
+    let register = Register::malmo().await;
+    register.service.clock().set(minute(1));
+    let hidden_later = feature("Senare dold", "FGK", square(0.0, 0.0, 5.0));
+    let hidden_then = with(&feature("Dold då", "FGK", square(1.0, 1.0, 5.0)), "visibility", json!("confidential"));
+    let open = feature("Öppen", "MF", square(2.0, 2.0, 5.0));
+    let mut saved = Vec::new();
+    for sent in [&hidden_later, &hidden_then, &open] {
+        saved.push(register.register(sent).await.expect(201).body);
+    }
+    register.service.clock().set(minute(2));
+    for (sent, saved, visibility) in [(&hidden_later, &saved[0], "confidential"), (&hidden_then, &saved[1], "internal")] {
+        let revision = saved["feature"]["properties"]["revision"].as_i64().unwrap();
+        let id = saved["feature"]["id"].as_str().unwrap();
+        register.put(id, revision, &with(sent, "visibility", json!(visibility))).await.expect(200);
+    }
+    let known = format!("known={}", minute(1));
+    for (actor, seen, overlaps) in
+        [("viewer", vec!["Öppen"], 0), ("coordinator:FGK", vec!["Senare dold", "Dold då", "Öppen"], 2), ("central_coordinator", vec!["Senare dold", "Dold då", "Öppen"], 2)]
+    {
+        let register = register.as_(actor);
+        let list = register.get(&format!("/api/v1/initiatives?{known}")).await.expect(200).body;
+        let features = list["features"].as_array().unwrap();
+        let names: Vec<&str> = features.iter().map(|it| it["properties"]["name"].as_str().unwrap()).collect();
+        assert_eq!((list["numberMatched"].as_u64(), names), (Some(seen.len() as u64), seen), "{actor}");
+        let found = register.get(&format!("/api/v1/overlaps?state=active&{known}")).await.expect(200).body;
+        assert_eq!(found["numberMatched"], overlaps, "{actor}");
+        let zones = register.get(&format!("/api/v1/zones?{known}")).await.expect(200).body;
+        assert_eq!(zones["numberMatched"] == 0, overlaps == 0, "{actor}");
+        let one = format!("/api/v1/initiatives/{}?{known}", saved[0]["feature"]["id"].as_str().unwrap());
+        register.get(&one).await.expect(if overlaps == 0 { 404 } else { 200 });
+    }
+    register.as_("public").get(&format!("/api/v1/initiatives?{known}")).await.expect(401);
 }

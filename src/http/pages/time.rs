@@ -86,7 +86,7 @@ pub(super) async fn go(
     params: Params,
 ) -> Redirect {
     let page = Some(params.one("page")).filter(|page| page.starts_with(&format!("/{}/", lang.tag())));
-    let page = page.filter(|page| !page.contains(['\\', '\r', '\n'])).map_or_else(|| Paths(lang).map(), str::to_owned);
+    let page = page.map_or_else(|| Paths(lang).map(), ascii);
     let days = service.change_days(&actor).await.unwrap_or_default();
     let step = params.one("step").parse().ok().and_then(|step: usize| days.get(step.checked_sub(1)?));
     let day = params.one("day").parse::<NaiveDate>().ok();
@@ -94,6 +94,15 @@ pub(super) async fn go(
         None => Redirect::to(&page),
         Some(day) => Redirect::to(&at(&page, day)),
     }
+}
+
+/// An address as a header holds it.
+fn ascii(page: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'!'..=b'~' if byte != b'\\' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    page.bytes().map(byte).collect()
 }
 
 /// An address with the day added.
@@ -114,6 +123,7 @@ mod tests {
         let day: NaiveDate = "2026-10-01".parse().unwrap();
         assert_eq!(at("/sv/karta", day), "/sv/karta?known=2026-10-01");
         assert_eq!(at("/sv/karta?q=a", day), "/sv/karta?q=a&known=2026-10-01");
+        assert_eq!(ascii("/sv/karta?q=Ä b\r\n"), "/sv/karta?q=%C3%84%20b%0D%0A");
     }
 
     #[test]

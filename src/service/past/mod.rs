@@ -306,10 +306,10 @@ impl PastView {
         }
         let view = self.clone();
         let zones = self.service.large(move || view.divide(window)).await??;
-        Ok(Arc::clone(slot.insert(Arc::new(zones))))
+        Ok(Arc::clone(slot.insert(zones)))
     }
 
-    fn divide(&self, window: Period) -> Result<Zones, ServiceError> {
+    fn divide(&self, window: Period) -> Result<Arc<Zones>, ServiceError> {
         let service = &self.service;
         let entry = |(_, one): &(i64, Arc<Initiative>)| {
             if one.withdrawn_at.is_some() || !self.sees(one) {

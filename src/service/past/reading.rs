@@ -73,6 +73,17 @@ impl Reading {
         }
     }
 
+    /// An initiative as it stands in lists.
+    ///
+    /// # Errors
+    /// As [`Self::initiative`].
+    pub async fn outline(&self, id: InitiativeId) -> Result<Initiative, ServiceError> {
+        match &self.past {
+            None => self.service.outline(&self.actor, id).await,
+            Some(past) => Ok(past.initiative(id).ok_or(Error::NotFound)?),
+        }
+    }
+
     /// A page of initiatives in the order of registration.
     ///
     /// # Errors
@@ -155,9 +166,9 @@ impl Reading {
         }
     }
 
-    /// What is looked back at, if anything is.
+    /// The number of the last change that was known, where it is looked back.
     #[must_use]
-    pub fn past(&self) -> Option<&PastView> {
-        self.past.as_ref()
+    pub fn seq(&self) -> Option<i64> {
+        self.past.as_ref().map(PastView::seq)
     }
 }

@@ -81,6 +81,10 @@ impl Session<'_> {
         if was != is {
             happening = happening.with_personal(personal(is.as_ref()));
         }
+        // Of several administrations it is the one that has a part in the initiative.
+        if let Some(administration) = self.actor.acts_for(initiative.attributes.administrations()) {
+            self.author.administration = Some(administration.clone());
+        }
         self.record(happening.is_change(seq, evidence)).await
     }
 }

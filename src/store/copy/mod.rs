@@ -52,7 +52,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
             moved.push(compare::<rows::$row>(&mut source, to).await?);
         )+};
     }
-    each!(Committee, Administration, Change, Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
+    each!(Committee, Administration, Change, Person, Identity, RoleGrant);
+    each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
     finish(to, origin, settings).await?;
@@ -93,6 +94,9 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::OVERLAPS,
         &sql::FOOTPRINT_VERSIONS,
         &sql::INITIATIVES,
+        &sql::ROLE_GRANTS,
+        &sql::IDENTITIES,
+        &sql::PERSONS,
         &sql::CHANGES,
         &sql::ADMINISTRATION_ROWS,
         &sql::COMMITTEE_ROWS,

@@ -1,13 +1,14 @@
 //! What the register has for a view of the map: the initiatives that match, the zones they are in, what is selected.
 
 use super::query::{MapQuery, Sort};
+use crate::domain::access::Actor;
 use crate::domain::codes::InitiativeId;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
 use crate::domain::words::PhaseGroup;
 use crate::http::pages::svg;
-use crate::service::{InitiativeQuery, Paging, Service, ServiceError, Zone, ZoneQuery};
+use crate::service::{InitiativeQuery, Paging, Reading, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,19 +31,20 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) async fn find(service: &Arc<Service>, query: &MapQuery) -> Result<Self, ServiceError> {
+    pub(super) async fn find(actor: &Actor, service: &Arc<Service>, query: &MapQuery) -> Result<Self, ServiceError> {
         let window = query.window().unwrap_or_default();
         let mut wanted = InitiativeQuery::default();
         wanted.filter.window = window;
         wanted.filter.text = Some(query.text.clone()).filter(|text| !text.is_empty());
         wanted.min_degree = Some(query.min_degree).filter(|degree| 1 < *degree);
-        let page = service.initiatives(&wanted, Paging { after: 0, limit: MOST }).await?;
+        let reading = service.reading(actor, query.known.as_ref().map(|(_, at)| *at)).await?;
+        let page = reading.initiatives(&wanted, Paging { after: 0, limit: MOST }).await?;
         let mut deep = ZoneQuery { min_degree: query.min_degree.max(2), ..ZoneQuery::default() };
         deep.filter.window = window;
-        let zones = service.zones(&deep).await?.all;
+        let zones = reading.zones(&deep).await?.all;
         let is_initiative = |id| page.items.iter().any(|initiative| initiative.id == id);
         let overlap = match query.selected.filter(|id| !is_initiative(*id)) {
-            Some(id) => selected_overlap(service, id).await?,
+            Some(id) => selected_overlap(&reading, id).await?,
             None => None,
         };
         let municipality_m2 = service.settings().overlap.municipality_area_m2;
@@ -115,8 +117,8 @@ impl Found {
 }
 
 /// A link to something that is gone, or never was, selects nothing.
-async fn selected_overlap(service: &Service, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
-    match service.overlap(id).await {
+async fn selected_overlap(reading: &Reading, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
+    match reading.overlap(id).await {
         Ok(overlap) => Ok(Some(overlap)),
         Err(ServiceError::Request(_)) => Ok(None),
         Err(error) => Err(error),

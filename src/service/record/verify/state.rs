@@ -2,7 +2,6 @@
 
 use super::Verification;
 use crate::domain::initiative::{Attributes, ContactPerson, Initiative};
-use crate::domain::access::Sight;
 use crate::domain::words::FlawKind;
 use crate::service::ServiceError;
 use crate::store::Tx;
@@ -42,7 +41,7 @@ pub(super) async fn agrees(tx: &mut Tx, contacts: &Contacts, found: &mut Verific
     let head = tx.head().await?;
     let mut after = 0;
     loop {
-        let now = tx.every_initiative(&Sight::ALL, after, PORTION).await?;
+        let now = tx.every_initiative(after, PORTION).await?;
         let Some((last, _)) = now.last() else { break };
         let last = *last;
         let mut then: HashMap<i64, Initiative> = HashMap::new();
