@@ -3,6 +3,7 @@
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::domain::access::Actor;
+use crate::domain::codes::InitiativeId;
 use crate::domain::retention::Rule;
 use crate::domain::words::{KeepUnit, Retained};
 use crate::service::{Flaw, Signer, Verification};
@@ -52,6 +53,11 @@ pub(super) enum RetentionCommand {
         /// days or months.
         #[arg(value_parser = unit)]
         unit: Option<KeepUnit>,
+    },
+    /// Erases what is kept of an initiative's contact persons, now.
+    Erase {
+        /// The initiative's id.
+        initiative: InitiativeId,
     },
     /// Lists the rules.
     Rules,
@@ -160,6 +166,7 @@ pub(super) async fn retention(register: &RegisterArgs, command: RetentionCommand
             };
             service.put_retention_rule(&actor, rule).await?;
         }
+        RetentionCommand::Erase { initiative } => service.erase_contacts_of(&actor, initiative).await?,
         RetentionCommand::Rules => {
             for Rule { what, keep, unit } in service.retention_rules(&actor).await? {
                 let keep = keep.map_or("for ever".to_owned(), |keep| format!("{keep} {unit}"));

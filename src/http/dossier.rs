@@ -27,7 +27,8 @@ pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
 /// GeoJSON for maps, and JSON for programs.
 #[utoipa::path(get, path = "/api/v1/initiatives/{id}/dossier", tag = "record",
     params(("id" = uuid::Uuid, Path),
-        ("masked" = Option<bool>, Query, description = "leaves out what would tell of people; needed by who may not read contact persons")),
+        ("masked" = Option<bool>, Query, description = "leaves out what would tell of people; needed by who may not read contact persons"),
+        ("lang" = Option<String>, Query, description = "`sv` or `en`, of what people read; otherwise as the request's language")),
     responses((status = 200, description = "a ZIP", content_type = "application/zip"), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn get(

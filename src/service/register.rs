@@ -2,7 +2,7 @@
 
 use super::access::{as_read, may, may_to};
 use super::detect::Sighting;
-use super::intake::{Intake, Options, Taken, count_positions};
+use super::intake::{Intake, Options, Taken, count_positions, line};
 use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
@@ -16,15 +16,16 @@ use crate::domain::words::OverlapState;
 use crate::engine::Entry;
 use crate::store::{ChangeKind, Mark, StoreError, Tx};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
+/// The member of a Feature's properties that says why it is registered or changed.
+const REASON: &str = "change_reason";
+
 /// How many steps up a chain of parents are followed before it counts as a loop.
 const LONGEST_ANCESTRY: usize = 32;
-/// How long the answer to a repeated request is kept, in days.
-const ANSWERS_KEPT_DAYS: i64 = 7;
 
 /// The key by which a client repeats a request without repeating its effect: 8–128 visible ASCII characters.
 #[derive(Debug, Clone)]
@@ -66,6 +67,8 @@ struct TakenIn {
     draft: Draft,
     sighting: Sighting,
     notes: Vec<Note>,
+    /// Why, in the words of who sent it; goes into the record.
+    reason: Option<String>,
 }
 
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
@@ -321,11 +324,11 @@ impl Service {
             if let Some(answer) = find_answer(&mut session.tx, &actor, key.as_ref(), &fingerprint).await? {
                 return Ok(answer);
             }
+            session.author.reason = taken.reason;
             let initiative = session.put(None, taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, initiative.id, &taken.notes).await?;
             if let Some(KeyOf(key)) = &key {
                 session.tx.keep_answer(key, &fingerprint, saved.id, saved.body.clone(), session.at).await?;
-                session.tx.forget_answers(session.at.days_before(ANSWERS_KEPT_DAYS)).await?;
             }
             session.commit().await?;
             Ok(saved)
@@ -354,6 +357,7 @@ impl Service {
             if (&was.lead_administration, was.visibility) != (&is.lead_administration, is.visibility) {
                 may_to(&actor, Action::Govern, was)?;
             }
+            session.author.reason = taken.reason;
             session.put(Some(before), taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, id, &taken.notes).await?;
             session.commit().await?;
@@ -395,7 +399,8 @@ impl Service {
     }
 
     /// Checks a Feature and measures what it meets before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value) -> Result<TakenIn, ServiceError> {
+    async fn take_in(self: &Arc<Self>, mut body: Value) -> Result<TakenIn, ServiceError> {
+        let reason = take_reason(&mut body)?;
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
         let taken = self.measuring(count_positions(&body), move || {
@@ -404,7 +409,7 @@ impl Service {
         let Taken { draft, plane, notes } = taken.await??;
         let service = Arc::clone(self);
         let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
-        Ok(TakenIn { draft, sighting, notes })
+        Ok(TakenIn { draft, sighting, notes, reason })
     }
 
     /// The input pipeline of this installation.
@@ -438,6 +443,20 @@ fn may_register(actor: &Actor, attributes: &Attributes) -> Result<(), ServiceErr
         Refusal::Absent => Refusal::Forbidden.into(),
         other => other.into(),
     })
+}
+
+/// Takes the reason of a change out of a Feature: it is no attribute of the initiative.
+fn take_reason(body: &mut Value) -> Result<Option<String>, Error> {
+    let properties = body.get_mut("properties").and_then(Value::as_object_mut);
+    let pointer = format!("/properties/{REASON}");
+    match properties.and_then(|properties| properties.remove(REASON)) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => {
+            let reason = line(&text, &pointer).map_err(|fault| Error::invalid(vec![fault]))?;
+            Ok(Some(reason).filter(|reason| !reason.is_empty()))
+        }
+        Some(_) => Err(Error::invalid(vec![Fault::new(pointer, FaultCode::WrongType).with("expected", "text")])),
+    }
 }
 
 /// What the register now says of an initiative, as the answer to whoever changed it.

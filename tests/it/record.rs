@@ -1,6 +1,6 @@
 //! The record: what every write leaves in it, that nobody can change it unnoticed, and that people can be erased from it.
 
-use super::{Home, Register};
+use super::Register;
 use crate::harness::{feature, square, with};
 use crate::raw::{Raw, Unguarded, literal};
 use reqwest::Method;
@@ -44,7 +44,8 @@ async fn lived_in(register: &Register) -> String {
     let sent = feature("Ängen", "FGK", square(0.0, 0.0, 5.0));
     let first = register.register(&with_contact(&sent, CANARY)).await.expect(201).body;
     let id_of_first = id(&first);
-    register.put(&id_of_first, revision(&first), &with_contact(&with(&sent, "phase", json!("paused")), "Nästa")).await.expect(200);
+    let paused = with(&with(&sent, "phase", json!("paused")), "change_reason", json!("Väntar på avtal"));
+    register.put(&id_of_first, revision(&first), &with_contact(&paused, "Nästa")).await.expect(200);
     register.register(&feature("Gatan", "MF", square(2.0, 2.0, 5.0))).await.expect(201);
     let gone = register.register(&feature("Borta", "KF", square(3.0, 3.0, 5.0))).await.expect(201);
     let tag = gone.header("etag").to_owned();
@@ -79,6 +80,9 @@ async fn every_write_leaves_a_sealed_entry_with_its_author_and_what_differed() {
     assert_eq!(all[2].before.as_deref(), Some(r#"{"phase":"running"}"#));
     assert_eq!(all[2].after.as_deref(), Some(r#"{"phase":"paused"}"#));
     assert!(all[2].personal.is_some() && all[3].personal.is_none());
+    assert_eq!(all[2].reason.as_deref(), Some("Väntar på avtal"));
+    assert_eq!(all[2].administration.as_deref(), Some("FGK"));
+    assert!(all[2].actor.starts_with("person:") && all[6].actor == "operator");
     let of_first = EntryFilter { subject: Some(first), ..EntryFilter::default() };
     assert_eq!(entries(&register.service, &of_first).await.len(), 4);
     let withdrawn = EntryFilter { kinds: vec![RecordKind::InitiativeWithdrawn], ..EntryFilter::default() };
@@ -414,9 +418,10 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let file = |place| {
         let mut file = zip.by_index(place).unwrap();
+        let name = file.name().unwrap().into_owned();
         let mut text = String::new();
         std::io::Read::read_to_string(&mut file, &mut text).unwrap();
-        (file.name().to_owned(), text)
+        (name, text)
     };
     (0..4).map(file).collect()
 }

@@ -625,3 +625,4 @@ open-drawing = Map of published initiatives
 open-drawing-description = { $initiatives } initiatives. The list has the same.
 open-empty = No published initiative matches.
 open-beyond = Only the first { $count } are shown.
+field-change-reason = Why is it changed? The reason goes into the record

@@ -622,3 +622,4 @@ open-drawing = Karta över publicerade samverkansprocesser
 open-drawing-description = { $initiatives } samverkansprocesser. Samma finns i listan.
 open-empty = Ingen publicerad samverkansprocess passar.
 open-beyond = Bara de första { $count } visas.
+field-change-reason = Varför ändras det? Skälet skrivs i granskningen

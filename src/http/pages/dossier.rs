@@ -111,7 +111,7 @@ const VOCABULARIES: [(&str, &str); 9] = [
 
 fn facts(lang: Lang, properties: &Value) -> Vec<(String, String)> {
     let fact = |name: &&str| {
-        let value = properties.get(**name).filter(|value| !value.is_null())?;
+        let value = properties.get(*name).filter(|value| !value.is_null())?;
         Some((label(lang, name), told(lang, name, value)))
     };
     FACTS.iter().filter_map(fact).collect()

@@ -272,7 +272,7 @@ impl PastView {
         let of = |id| self.past.by_id.get(&id).map(|one| one.footprint.clone());
         let Some((a, b)) = of(overlap.a.id).zip(of(overlap.b.id)) else { return Ok(None) };
         let crs = self.service.crs.clone();
-        let draw = move || {
+        let draw = move || -> Result<Option<MultiPolygon<f64>>, ServiceError> {
             let (a, b) = (in_plane(&crs, &a)?, in_plane(&crs, &b)?);
             Ok(engine::intersection(&a, &b).ok().and_then(|shape| crs.unproject(&shape)))
         };

@@ -5,6 +5,7 @@ use crate::http::extract::Signed;
 use crate::http::pages::dossier::{label, told};
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
+use crate::http::pages::params::QueryString;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::render;
 use crate::service::{RecordedEntry, Service};
@@ -57,7 +58,7 @@ pub(in crate::http::pages) async fn page(
         personal,
         seal: sealed.seal.clone(),
         initiative: is_initiative.then(|| Paths(lang).initiative(&entry.subject)),
-        same_subject: super::super::params::QueryString::default()
+        same_subject: QueryString::default()
             .with("subject", &entry.subject)
             .after(&Paths(lang).record()),
     }))
