@@ -1,8 +1,8 @@
 //! What the register held when it had a number of changes, read from the log and the states that are kept.
 
 use super::codec::{Day, Id, Instant, Json, Shape, Words};
-use super::initiatives::known;
 use super::initiatives::AreaVersion;
+use super::initiatives::known;
 use super::{StoreError, Tx, bind_sight, on, sql};
 use crate::domain::access::Sight;
 use crate::domain::codes::{InitiativeId, OverlapId};

@@ -92,20 +92,8 @@ impl From<Row> for SealedEntry {
     fn from(row: Row) -> Self {
         let Row { number, seq, at, actor, administration, reason, kind, subject, .. } = row;
         let Row { before, after, evidence, personal, seal, .. } = row;
-        let entry = Entry {
-            number,
-            seq,
-            at,
-            actor,
-            administration,
-            reason,
-            kind,
-            subject,
-            before,
-            after,
-            evidence,
-            personal,
-        };
+        let entry =
+            Entry { number, seq, at, actor, administration, reason, kind, subject, before, after, evidence, personal };
         Self { entry, seal }
     }
 }
@@ -214,10 +202,8 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn entries_of(&mut self, subject: &str) -> Result<Vec<SealedEntry>, StoreError> {
-        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::record::ENTRIES_OF)
-            .bind(subject)
-            .fetch_all(connection)
-            .await?);
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::record::ENTRIES_OF).bind(subject).fetch_all(connection).await?);
         Ok(rows.into_iter().map(SealedEntry::from).collect())
     }
 
@@ -448,10 +434,8 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn checkpoints(&mut self, limit: i64) -> Result<Vec<Checkpoint>, StoreError> {
-        let rows: Vec<CheckpointRow> = on!(self, |connection| sqlx::query_as(sql::record::CHECKPOINTS)
-            .bind(limit)
-            .fetch_all(connection)
-            .await?);
+        let rows: Vec<CheckpointRow> =
+            on!(self, |connection| sqlx::query_as(sql::record::CHECKPOINTS).bind(limit).fetch_all(connection).await?);
         Ok(rows.into_iter().map(Checkpoint::from).collect())
     }
 }

@@ -168,7 +168,9 @@ async fn a_page_of_the_past_says_so_and_leads_back() {
         assert!(register.text(path).await.contains(now), "{path}");
     }
     let slider = register.text("/sv/karta").await;
-    assert!(slider.contains(r#"type="range""#) && slider.contains(r#"max="3""#) && slider.contains("2026-10-01,2026-10-05"));
+    assert!(
+        slider.contains(r#"type="range""#) && slider.contains(r#"max="3""#) && slider.contains("2026-10-01,2026-10-05")
+    );
     let moved = register.moved("/sv/tid?page=/sv/karta%3Fq=%C3%84ngen&step=1").await;
     assert_eq!(moved, "/sv/karta?q=%C3%84ngen&known=2026-10-01");
     assert_eq!(register.moved("/sv/tid?page=/sv/karta&step=3").await, "/sv/karta");
@@ -187,15 +189,18 @@ async fn nobody_sees_in_the_past_what_they_do_not_see_now_or_did_not_see_then() 
         saved.push(register.register(sent).await.expect(201).body);
     }
     register.service.clock().set(minute(2));
-    for (sent, saved, visibility) in [(&hidden_later, &saved[0], "confidential"), (&hidden_then, &saved[1], "internal")] {
+    for (sent, saved, visibility) in [(&hidden_later, &saved[0], "confidential"), (&hidden_then, &saved[1], "internal")]
+    {
         let revision = saved["feature"]["properties"]["revision"].as_i64().unwrap();
         let id = saved["feature"]["id"].as_str().unwrap();
         register.put(id, revision, &with(sent, "visibility", json!(visibility))).await.expect(200);
     }
     let known = format!("known={}", minute(1));
-    for (actor, seen, overlaps) in
-        [("viewer", vec!["Öppen"], 0), ("coordinator:FGK", vec!["Senare dold", "Dold då", "Öppen"], 2), ("central_coordinator", vec!["Senare dold", "Dold då", "Öppen"], 2)]
-    {
+    for (actor, seen, overlaps) in [
+        ("viewer", vec!["Öppen"], 0),
+        ("coordinator:FGK", vec!["Senare dold", "Dold då", "Öppen"], 2),
+        ("central_coordinator", vec!["Senare dold", "Dold då", "Öppen"], 2),
+    ] {
         let register = register.as_(actor);
         let list = register.get(&format!("/api/v1/initiatives?{known}")).await.expect(200).body;
         let features = list["features"].as_array().unwrap();

@@ -162,9 +162,13 @@ async fn erasing_a_person_keeps_the_chain_and_leaves_the_person_nowhere() {
     assert_eq!(verification.personal, (0, 3));
     assert_eq!(verification.checked_up_to, before.number);
     let mut raw = register.home.raw().await;
-    for (table, column) in
-        [("change", "document"), ("record", "after"), ("record_personal", "payload"), ("initiative", "contact_person"), ("idempotency", "answer")]
-    {
+    for (table, column) in [
+        ("change", "document"),
+        ("record", "after"),
+        ("record_personal", "payload"),
+        ("initiative", "contact_person"),
+        ("idempotency", "answer"),
+    ] {
         let texts = raw.texts(&format!("select cast({column} as text) from {table}")).await;
         let found = texts.iter().flatten().any(|text| text.contains(CANARY) || text.contains("kanarie@"));
         assert!(!found, "{table}.{column}");
@@ -202,7 +206,11 @@ async fn what_older_programs_wrote_is_adopted_and_erased_too() {
 async fn contacts_go_so_many_months_after_closing_and_each_run_leaves_an_entry() {
     let register = Register::malmo().await;
     let sent = with_contact(&feature("Ängen", "FGK", square(0.0, 0.0, 5.0)), CANARY);
-    let open = register.register(&with_contact(&feature("Öppen", "FGK", square(9.0, 0.0, 5.0)), "Kvar")).await.expect(201).body;
+    let open = register
+        .register(&with_contact(&feature("Öppen", "FGK", square(9.0, 0.0, 5.0)), "Kvar"))
+        .await
+        .expect(201)
+        .body;
     let saved = register.register(&sent).await.expect(201).body;
     register.put(&id(&saved), revision(&saved), &with(&sent, "phase", json!("closed"))).await.expect(200);
     let (service, operator) = (&register.service, Actor::Operator);
@@ -229,7 +237,7 @@ async fn contacts_go_so_many_months_after_closing_and_each_run_leaves_an_entry()
     at("2028-10-02T08:00:02Z");
     assert!(service.retain_by_clock().await.unwrap().is_some());
     sound(service, "").await;
-    assert!(service.check(Arc::new(|_, _| {})).await.unwrap().is_sound());
+    assert_eq!(service.check(Arc::new(|_, _| {})).await.unwrap().differences, []);
 }
 
 /// A signer whose folder lives as long as it.
@@ -264,9 +272,8 @@ fn flipped(text: &str, random: &mut Random) -> String {
     letters.into_iter().collect()
 }
 
-const TEXTS: [&str; 11] = [
-    "at", "actor", "administration", "reason", "kind", "subject", "before", "after", "evidence", "personal", "seal",
-];
+const TEXTS: [&str; 11] =
+    ["at", "actor", "administration", "reason", "kind", "subject", "before", "after", "evidence", "personal", "seal"];
 
 /// One tampering, as statements.
 async fn tampering(raw: &mut Raw, last: usize, random: &mut Random) -> (&'static str, Vec<String>) {
@@ -278,28 +285,37 @@ async fn tampering(raw: &mut Raw, last: usize, random: &mut Random) -> (&'static
             let new = literal(&flipped(found[0].as_deref().unwrap_or_default(), random));
             ("flip", vec![format!("update record set {column} = {new} where number = {number}")])
         }
-        3 => ("delete", vec![
-            format!("delete from record_personal where number = {number}"),
-            format!("delete from record where number = {number}"),
-        ]),
+        3 => (
+            "delete",
+            vec![
+                format!("delete from record_personal where number = {number}"),
+                format!("delete from record where number = {number}"),
+            ],
+        ),
         4 => {
             let other = 1 + (number - 1 + 1 + random.below(last - 1)) % last;
-            ("reorder", vec![
-                format!("update record set number = -1 where number = {number}"),
-                format!("update record set number = {number} where number = {other}"),
-                format!("update record set number = {other} where number = -1"),
-            ])
+            (
+                "reorder",
+                vec![
+                    format!("update record set number = -1 where number = {number}"),
+                    format!("update record set number = {number} where number = {other}"),
+                    format!("update record set number = {other} where number = -1"),
+                ],
+            )
         }
         5 => {
             let kept = last - 1 - random.below(last - 1);
             let untold = format!("select seq from record where seq is not null and {kept} < number");
-            ("cut the tail", vec![
-                format!("delete from footprint_version where seq in ({untold})"),
-                format!("delete from change where seq in ({untold})"),
-                "update change_head set seq = (select max(seq) from change)".to_owned(),
-                format!("delete from record_personal where {kept} < number"),
-                format!("delete from record where {kept} < number"),
-            ])
+            (
+                "cut the tail",
+                vec![
+                    format!("delete from footprint_version where seq in ({untold})"),
+                    format!("delete from change where seq in ({untold})"),
+                    "update change_head set seq = (select max(seq) from change)".to_owned(),
+                    format!("delete from record_personal where {kept} < number"),
+                    format!("delete from record where {kept} < number"),
+                ],
+            )
         }
         6 => {
             let found = raw.texts("select cast(number as text) from record_personal order by number").await;
@@ -311,7 +327,10 @@ async fn tampering(raw: &mut Raw, last: usize, random: &mut Random) -> (&'static
                     let column = random.pick(&["salt", "payload"]);
                     let of = raw.texts(&format!("select {column} from record_personal where number = {number}")).await;
                     let new = literal(&flipped(of[0].as_deref().unwrap(), random));
-                    ("flip personal", vec![format!("update record_personal set {column} = {new} where number = {number}")])
+                    (
+                        "flip personal",
+                        vec![format!("update record_personal set {column} = {new} where number = {number}")],
+                    )
                 }
             }
         }

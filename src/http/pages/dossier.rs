@@ -52,17 +52,26 @@ pub(in crate::http) fn html(lang: Lang, dossier: &Dossier) -> Result<String, Ser
         made_at: dossier.made_at.to_string(),
         masked: dossier.masked,
         facts: facts(lang, &properties),
-        areas: dossier.areas.iter().map(|area| {
-            let status = lang.text(&format!("area-status-{}", area.area_status));
-            let size = numbers::area(lang, area.area_m2);
-            [area.version.to_string(), area.recorded_at.to_string(), status, size, area.seq.to_string()]
-        }).collect(),
-        overlaps: dossier.overlaps.iter().map(|overlap| {
-            let other = if overlap.a.id == dossier.initiative.id { &overlap.b } else { &overlap.a };
-            let codes: Vec<&str> = other.administrations.iter().map(|code| code.as_str()).collect();
-            let (size, state) = (numbers::area(lang, overlap.area_m2), lang.text(&format!("state-{}", overlap.state)));
-            [format!("O-{}", overlap.number), other.name.clone(), codes.join(", "), size, state]
-        }).collect(),
+        areas: dossier
+            .areas
+            .iter()
+            .map(|area| {
+                let status = lang.text(&format!("area-status-{}", area.area_status));
+                let size = numbers::area(lang, area.area_m2);
+                [area.version.to_string(), area.recorded_at.to_string(), status, size, area.seq.to_string()]
+            })
+            .collect(),
+        overlaps: dossier
+            .overlaps
+            .iter()
+            .map(|overlap| {
+                let other = if overlap.a.id == dossier.initiative.id { &overlap.b } else { &overlap.a };
+                let codes: Vec<&str> = other.administrations.iter().map(|code| code.as_str()).collect();
+                let (size, state) =
+                    (numbers::area(lang, overlap.area_m2), lang.text(&format!("state-{}", overlap.state)));
+                [format!("O-{}", overlap.number), other.name.clone(), codes.join(", "), size, state]
+            })
+            .collect(),
         entries: dossier.entries.iter().map(|entry| row(lang, entry)).collect(),
         seal: dossier.checkpoint.as_ref().map(|one| (one.number, one.at.clone(), one.seal.clone())),
     };

@@ -188,11 +188,7 @@ impl PastView {
     ///
     /// # Errors
     /// When the program is stopping.
-    pub async fn initiatives(
-        &self,
-        query: &InitiativeQuery,
-        paging: Paging,
-    ) -> Result<Page<Initiative>, ServiceError> {
+    pub async fn initiatives(&self, query: &InitiativeQuery, paging: Paging) -> Result<Page<Initiative>, ServiceError> {
         let in_zones = match query.min_degree.filter(|degree| 1 < *degree) {
             None => None,
             Some(degree) => {

@@ -26,11 +26,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn reading(
-        self: &Arc<Self>,
-        actor: &Actor,
-        known: Option<Timestamp>,
-    ) -> Result<Reading, ServiceError> {
+    pub async fn reading(self: &Arc<Self>, actor: &Actor, known: Option<Timestamp>) -> Result<Reading, ServiceError> {
         let past = match known {
             None => None,
             Some(known) => {
@@ -88,11 +84,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the store cannot be read or the actor may not.
-    pub async fn initiatives(
-        &self,
-        query: &InitiativeQuery,
-        paging: Paging,
-    ) -> Result<Page<Initiative>, ServiceError> {
+    pub async fn initiatives(&self, query: &InitiativeQuery, paging: Paging) -> Result<Page<Initiative>, ServiceError> {
         match &self.past {
             None => self.service.initiatives(&self.actor, query, paging).await,
             Some(past) => past.initiatives(query, paging).await,

@@ -126,10 +126,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store or the file cannot be written.
-    pub async fn sign_checkpoint(
-        self: &Arc<Self>,
-        signer: &Arc<Signer>,
-    ) -> Result<Option<Checkpoint>, ServiceError> {
+    pub async fn sign_checkpoint(self: &Arc<Self>, signer: &Arc<Signer>) -> Result<Option<Checkpoint>, ServiceError> {
         let used = Arc::clone(signer);
         self.in_own_task(move |service| async move {
             let mut session = Session::begin_as(&service, Author::system()).await?;

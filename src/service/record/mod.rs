@@ -8,7 +8,7 @@ mod verify;
 
 pub use checkpoint::Signer;
 pub(super) use reads::Reads;
-pub use search::{RecordedEntry, RecordPage};
+pub use search::{RecordPage, RecordedEntry};
 pub use verify::{Flaw, Verification};
 
 use super::ServiceError;

@@ -85,12 +85,7 @@ impl Service {
     }
 }
 
-async fn verify(
-    tx: &mut Tx,
-    outside: &str,
-    key: Option<&str>,
-    found: &mut Verification,
-) -> Result<(), ServiceError> {
+async fn verify(tx: &mut Tx, outside: &str, key: Option<&str>, found: &mut Verification) -> Result<(), ServiceError> {
     let mut checkpoints = tx.checkpoints(i64::MAX).await?;
     checkpoints.extend(read_checkpoints(outside));
     found.checkpoints = checkpoints.len();

@@ -76,14 +76,7 @@ pub(super) async fn page(
     Ok(render(&view(lang, query, &found, &looks, today, time)))
 }
 
-fn view(
-    lang: Lang,
-    query: MapQuery,
-    found: &Found,
-    looks: &Looks,
-    today: chrono::NaiveDate,
-    time: TimeBar,
-) -> MapPage {
+fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono::NaiveDate, time: TimeBar) -> MapPage {
     let here = query.to_query();
     let frame = Frame::new(lang, Section::Map, title(lang, &query), |paths| here.after(&paths.map()));
     let frame = frame.with_script("map.js");

@@ -3,8 +3,8 @@
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
-use crate::domain::words::{Phase, PhaseGroup};
 use crate::domain::time::Timestamp;
+use crate::domain::words::{Phase, PhaseGroup};
 use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::time;
 use chrono::{Days, NaiveDate};

@@ -58,9 +58,7 @@ pub(in crate::http::pages) async fn page(
         personal,
         seal: sealed.seal.clone(),
         initiative: is_initiative.then(|| Paths(lang).initiative(&entry.subject)),
-        same_subject: QueryString::default()
-            .with("subject", &entry.subject)
-            .after(&Paths(lang).record()),
+        same_subject: QueryString::default().with("subject", &entry.subject).after(&Paths(lang).record()),
     }))
 }
 
