@@ -142,6 +142,9 @@ mod tests {
         wanted.extend(words("certainty", words::Certainty::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("state", words::OverlapState::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("gate", words::Gate::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("event", words::RecordKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("retained", words::Retained::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("keep-unit", words::KeepUnit::ALL.iter().map(|word| word.word()).collect()));
         let missing: Vec<_> = wanted.iter().filter(|key| !swedish.contains(key.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

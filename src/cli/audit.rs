@@ -170,7 +170,7 @@ pub(super) async fn retention(register: &RegisterArgs, command: RetentionCommand
         RetentionCommand::Rules => {
             for Rule { what, keep, unit } in service.retention_rules(&actor).await? {
                 let keep = keep.map_or("for ever".to_owned(), |keep| format!("{keep} {unit}"));
-                say(&format!("{what:<12} {keep}"))?;
+                say(&format!("{:<12} {keep}", what.word()))?;
             }
         }
     }

@@ -444,3 +444,60 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, String)> {
     };
     (0..4).map(file).collect()
 }
+
+#[tokio::test]
+async fn administrators_look_through_the_record_and_nobody_else() {
+    let register = Register::malmo().await;
+    let first = lived_in(&register).await;
+    let administrator = register.as_("administrator");
+    let page = administrator.get("/api/v1/record?limit=3").await.expect(200).body;
+    assert_eq!((page["numberMatched"].as_i64(), page["numberReturned"].as_i64()), (Some(8), Some(3)));
+    assert_eq!(page["entries"][0]["kind"], "dossier_made");
+    let next = administrator.get(page["links"][0]["href"].as_str().unwrap()).await.expect(200).body;
+    assert_eq!(next["entries"][0]["number"], 5);
+    for (query, expected) in [
+        (format!("subject={first}"), 4),
+        ("kind=initiative_withdrawn,organisation_put".to_owned(), 2),
+        ("actor=operator".to_owned(), 2),
+        ("from=2026-10-02".to_owned(), 0),
+        ("from=2026-10-01&until=2026-10-01".to_owned(), 8),
+    ] {
+        let found = administrator.get(&format!("/api/v1/record?{query}")).await.expect(200).body;
+        assert_eq!(found["numberMatched"], expected, "{query}");
+    }
+    administrator.get("/api/v1/record?kind=nothing").await.expect(400);
+    let one = administrator.get("/api/v1/record/3").await.expect(200).body;
+    assert_eq!((&one["before"], &one["after"]), (&json!({ "phase": "running" }), &json!({ "phase": "paused" })));
+    assert_eq!(one["personal_kept"], true);
+    administrator.get("/api/v1/record/99").await.expect(404);
+    assert_eq!(administrator.get("/api/v1/record/checkpoints").await.expect(200).body["checkpoints"], json!([]));
+    let rule = json!({ "what": "contacts", "keep": 24, "unit": "months" });
+    administrator.send(Method::PUT, "/api/v1/retention", Some(&rule), &[]).await.expect(204);
+    let rules = administrator.get("/api/v1/retention").await.expect(200).body;
+    assert!(rules["rules"].as_array().unwrap().contains(&rule), "{rules}");
+    assert_eq!(administrator.get("/api/v1/retention/due").await.expect(200).body["contacts"], json!([]));
+    for (actor, status) in [("public", 401), ("viewer", 403), ("coordinator:FGK", 403), ("central_coordinator", 403)] {
+        for path in ["record", "record/3", "record/checkpoints", "retention", "retention/due"] {
+            register.as_(actor).get(&format!("/api/v1/{path}")).await.expect(status);
+        }
+        register.as_(actor).send(Method::PUT, "/api/v1/retention", Some(&rule), &[]).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_the_record_shows_what_differed_and_no_personal_data() {
+    let register = Register::malmo().await;
+    lived_in(&register).await;
+    for (lang, list, kind, phase) in [
+        ("sv", "/sv/administration/granskning", "Samverkansprocess ändrad", ("Pågår", "Pausad")),
+        ("en", "/en/administration/record", "Initiative changed", ("Running", "Paused")),
+    ] {
+        let page = register.text(&format!("{list}?kind=initiative_changed")).await;
+        assert!(page.contains(kind) && page.contains(&format!("{list}/3")), "{lang}");
+        let entry = register.text(&format!("{list}/3")).await;
+        assert!(entry.contains(phase.0) && entry.contains(phase.1) && entry.contains("Väntar på avtal"), "{lang}");
+        for page in [page, entry, register.text(list).await] {
+            assert!(!page.contains("kanarie") && !page.contains("Kanarie"), "{lang}");
+        }
+    }
+}
