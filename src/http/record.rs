@@ -65,7 +65,7 @@ struct EntryBody {
     reason: Option<String>,
     /// What was done.
     kind: String,
-    /// What it was done to.
+    /// What it was done to; `withheld` where it is nothing that you see, and with it what it was and is.
     subject: String,
     /// The members that differ, as they were.
     before: Option<Value>,

@@ -2,8 +2,9 @@
 
 use super::access::{as_read, may, may_to};
 use super::detect::Sighting;
-use super::intake::{Intake, Options, Taken, count_positions, line};
+use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
+use super::record::take_reason;
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
@@ -20,9 +21,6 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
-
-/// The member of a Feature's properties that says why it is registered or changed.
-const REASON: &str = "change_reason";
 
 /// How many steps up a chain of parents are followed before it counts as a loop.
 const LONGEST_ANCESTRY: usize = 32;
@@ -443,20 +441,6 @@ fn may_register(actor: &Actor, attributes: &Attributes) -> Result<(), ServiceErr
         Refusal::Absent => Refusal::Forbidden.into(),
         other => other.into(),
     })
-}
-
-/// Takes the reason of a change out of a Feature: it is no attribute of the initiative.
-fn take_reason(body: &mut Value) -> Result<Option<String>, Error> {
-    let properties = body.get_mut("properties").and_then(Value::as_object_mut);
-    let pointer = format!("/properties/{REASON}");
-    match properties.and_then(|properties| properties.remove(REASON)) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => {
-            let reason = line(&text, &pointer).map_err(|fault| Error::invalid(vec![fault]))?;
-            Ok(Some(reason).filter(|reason| !reason.is_empty()))
-        }
-        Some(_) => Err(Error::invalid(vec![Fault::new(pointer, FaultCode::WrongType).with("expected", "text")])),
-    }
 }
 
 /// What the register now says of an initiative, as the answer to whoever changed it.

@@ -70,13 +70,16 @@ impl Service {
         .await
     }
 
-    /// What would go if a run began now.
+    /// What would go if a run began now, of what the actor sees.
     ///
     /// # Errors
     /// When the store cannot be read or the actor may not.
     pub async fn retention_due(&self, actor: &Actor) -> Result<Retention, ServiceError> {
         may(actor, Action::Retain)?;
-        due(&mut self.store.read().await?, self.clock.now()).await
+        let mut tx = self.store.read().await?;
+        let due = due(&mut tx, self.clock.now()).await?;
+        let hidden = tx.hidden_from(&actor.sight()).await?;
+        Ok(Retention { contacts: due.contacts.into_iter().filter(|it| !hidden.contains(&it.id)).collect(), ..due })
     }
 
     /// Lets go what was kept long enough.

@@ -150,7 +150,8 @@ fn the_record_is_verified_signed_and_held_against_what_was_kept_elsewhere() {
     let key = folder.path().join("data/samordna.gpkg.record/checkpoint.key");
     #[cfg(unix)]
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&key).unwrap().permissions()) & 0o777, 0o600);
-    let with_key = format!("audit verify --checkpoints kept.jsonl --public-key {}", signed["public_key"].as_str().unwrap());
+    let with_key =
+        format!("audit verify --checkpoints kept.jsonl --public-key {}", signed["public_key"].as_str().unwrap());
     assert!(said(&folder, &with_key, 0).contains("checkpoints: 2"));
     let other_key = format!("audit verify --checkpoints kept.jsonl --public-key {}", "00".repeat(32));
     assert!(said(&folder, &other_key, 1).contains("checkpoint_unsigned"));

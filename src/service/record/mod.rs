@@ -3,11 +3,13 @@
 mod adopt;
 mod checkpoint;
 mod reads;
+mod reason;
 mod search;
 mod verify;
 
 pub use checkpoint::Signer;
 pub(super) use reads::Reads;
+pub(super) use reason::take_reason;
 pub use search::{RecordPage, RecordedEntry};
 pub use verify::{Flaw, Verification};
 
