@@ -122,8 +122,13 @@ fn tell(verification: &Verification, has_outside: bool, json: bool) -> Result<()
     if json {
         return say(&serde_json::to_string_pretty(verification).unwrap_or_default());
     }
-    let Verification { entries, changes, personal, checkpoints, checked_up_to, flaws } = verification;
+    let Verification { entries, changes, adopted, personal, checkpoints, checked_up_to, flaws } = verification;
     say(&format!("record: {entries} entries, {changes} changes of the register"))?;
+    if 0 < *adopted {
+        say(&format!(
+            "{adopted} of them were made by a program without a record and sealed later, as they were found"
+        ))?;
+    }
     say(&format!("personal data: {} kept, {} erased", personal.0, personal.1))?;
     say(&format!("checkpoints: {checkpoints}, the newest of entry {checked_up_to}"))?;
     if !has_outside {

@@ -1,6 +1,7 @@
 //! The dossier of one initiative: everything that is kept of it and of what happened to it, for the city's diary.
 
 use super::access::{may, may_to};
+use super::record::withhold_ids;
 use super::register::Session;
 use super::wire::{Geometry, InitiativeFeature, OverlapBody};
 use super::{Service, ServiceError};
@@ -126,7 +127,9 @@ impl Service {
         let areas = areas.collect();
         let overlaps = tx.overlaps_of(&actor.sight(), id).await?.into_iter().map(OverlapBody::from).collect();
         let mut entries = Vec::new();
-        for sealed in tx.entries_of(&subject).await? {
+        let hidden = tx.hidden_from(&actor.sight()).await?.into_iter().collect();
+        for mut sealed in tx.entries_of(&subject).await? {
+            withhold_ids(&mut sealed.entry, &hidden);
             let payload = match masked {
                 true => None,
                 false => tx.personal_payload(sealed.entry.number).await?,

@@ -248,6 +248,29 @@ pub fn signer() -> (tempfile::TempDir, Arc<Signer>) {
 }
 
 #[tokio::test]
+async fn what_is_due_is_done_once_a_day() {
+    let register = Register::malmo().await;
+    lived_in(&register).await;
+    let (_folder, signer) = signer();
+    for (at, expected) in [
+        ("2026-10-01T08:00:00Z", 1),
+        ("2026-10-02T07:59:59Z", 1),
+        ("2026-10-02T08:00:00.001Z", 2),
+        ("2026-10-02T08:00:00.001Z", 2),
+    ] {
+        register.service.clock().set(Timestamp::parse(at).unwrap());
+        register.service.do_what_is_due(Some(&signer)).await.unwrap();
+        let kept = register.service.checkpoints(&Actor::Operator, 100).await.unwrap();
+        let runs = EntryFilter { kinds: vec![RecordKind::RetentionRun], ..EntryFilter::default() };
+        let runs = entries(&register.service, &runs).await.len();
+        assert_eq!((kept.len(), runs), (expected, expected), "{at}");
+        let lines = std::fs::read_to_string(signer.file()).unwrap().lines().count();
+        assert_eq!(lines, expected, "{at}");
+    }
+    sound(&register.service, &std::fs::read_to_string(signer.file()).unwrap()).await;
+}
+
+#[tokio::test]
 async fn a_dossier_has_everything_and_a_masked_one_nobody() {
     let register = Register::malmo().await;
     let first = lived_in(&register).await;

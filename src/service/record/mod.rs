@@ -10,6 +10,7 @@ mod verify;
 pub use checkpoint::Signer;
 pub(super) use reads::Reads;
 pub(super) use reason::take_reason;
+pub(super) use search::withhold_ids;
 pub use search::{RecordPage, RecordedEntry};
 pub use verify::{Flaw, Verification};
 

@@ -3,6 +3,7 @@
 use crate::domain::access::{Action, Actor};
 use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
+use crate::domain::record::Entry;
 use crate::service::access::may;
 use crate::service::{EntryFilter, Service, ServiceError};
 use crate::store::SealedEntry;
@@ -29,6 +30,18 @@ fn withhold(entries: &mut [SealedEntry], hidden: &BTreeSet<InitiativeId>) {
     for SealedEntry { entry, .. } in entries.iter_mut().filter(|sealed| is_hidden(&sealed.entry.subject)) {
         entry.subject = WITHHELD.to_owned();
         (entry.before, entry.after, entry.reason, entry.seq) = (None, None, None, None);
+    }
+    entries.iter_mut().for_each(|SealedEntry { entry, .. }| withhold_ids(entry, hidden));
+}
+
+/// Takes the ids of what somebody does not see out of what an entry says of something else, such as a parent.
+pub(in crate::service) fn withhold_ids(entry: &mut Entry, hidden: &BTreeSet<InitiativeId>) {
+    for text in [&mut entry.before, &mut entry.after].into_iter().flatten() {
+        for id in hidden.iter().map(ToString::to_string) {
+            if text.contains(&id) {
+                *text = text.replace(&id, WITHHELD);
+            }
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Verification {
     pub entries: i64,
     /// Changes of the register.
     pub changes: i64,
+    /// Changes of these that were sealed as they were found, because a program without a record had made them.
+    pub adopted: i64,
     /// Personal payloads that are there, and that were erased.
     pub personal: (i64, i64),
     /// Checkpoints of the store and from outside.
@@ -190,6 +192,7 @@ async fn adoption(
         found.flaw(FlawKind::ChangeDiffers, format!("{}–{}", adopted.from, adopted.to));
     }
     walk.adopted.push((adopted.from, adopted.to));
+    found.adopted += adopted.to - adopted.from + 1;
     for change in tx.change_states(adopted.from - 1, adopted.to, i64::MAX).await? {
         walk.contacts.of_document(&change.subject, &change.document);
     }
