@@ -161,7 +161,8 @@ async fn due(tx: &mut Tx, now: Timestamp) -> Result<Retention, ServiceError> {
     if let Some(before) = before(&rules, Retained::Contacts, now) {
         for id in tx.closed_with_contacts().await? {
             let history = tx.changes_of(&id.to_string()).await?;
-            let states = history.iter().map(|entry| (entry.at, is_closed(entry)));
+            let states = history.iter().filter(|entry| ChangeKind::concerns_index(&entry.kind));
+            let states = states.map(|entry| (entry.at, is_closed(entry)));
             let Some(closed_at) = closed_since(states).filter(|closed_at| *closed_at < before) else { continue };
             let found = tx.find_initiative(&Sight::ALL, id).await?.ok_or(Error::NotFound)?;
             contacts.push(ContactDue { id, name: found.attributes.name, closed_at });

@@ -3,11 +3,13 @@
 statements! {
     /// The last change that was made up to an instant.
     SEQ_AT = "select seq from change where at <= $1 order by seq desc limit 1";
-    /// Each initiative as the changes up to a number left it, withdrawn ones too.
+    /// Each initiative as the changes up to a number left it, withdrawn ones too. Other changes may be about an initiative
+    /// without leaving another state of it.
     INITIATIVES_AT = "select i.fid, i.id, i.created_at, c.seq, c.at, c.kind, c.document, v.version, v.area_m2, v.geom \
         from initiative i \
         join change c on c.subject = cast(i.id as text) \
-          and c.seq = (select max(x.seq) from change x where x.subject = cast(i.id as text) and x.seq <= $1) \
+          and c.seq = (select max(x.seq) from change x where x.subject = cast(i.id as text) and x.seq <= $1 \
+            and x.kind in ('initiative_registered', 'initiative_changed', 'initiative_withdrawn')) \
         join footprint_version v on v.initiative_id = i.id \
           and v.version = (select max(y.version) from footprint_version y where y.initiative_id = i.id and y.seq <= $1) \
         where $2 < i.fid order by i.fid limit $3";
