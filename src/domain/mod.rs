@@ -12,6 +12,7 @@ pub mod period;
 pub mod person;
 pub mod record;
 pub mod retention;
+pub mod secret;
 pub mod settings;
 pub mod time;
 pub mod words;

@@ -123,6 +123,7 @@ macro_rules! statements {
 
 pub(super) mod past;
 pub(super) mod record;
+pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.

@@ -18,6 +18,7 @@ mod real_data;
 mod record;
 mod register;
 mod rows;
+mod sign_in;
 mod tables;
 mod tampering;
 mod zones;

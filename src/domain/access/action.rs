@@ -39,6 +39,16 @@ pub enum Action {
     PutGrant,
     /// Read what one may do oneself.
     ReadSelf,
+    /// Read which tokens there are.
+    ReadTokens,
+    /// Issue tokens and revoke them.
+    PutToken,
+    /// Read who is signed in.
+    ReadSessions,
+    /// End a session.
+    EndSession,
+    /// Make a link that signs a person in.
+    PutLink,
     /// Give a role of one's own to somebody else for a while, and take it back.
     Delegate,
     /// Look through the record of who did what.
@@ -86,6 +96,11 @@ impl Action {
         Self::ReadRecord,
         Self::Retain,
         Self::MakeDossier,
+        Self::ReadTokens,
+        Self::PutToken,
+        Self::ReadSessions,
+        Self::EndSession,
+        Self::PutLink,
     ];
 
     /// How far a role reaches.
@@ -118,13 +133,21 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
+            Self::ReadTokens | Self::PutToken => match role {
+                Role::Coordinator => Reach::Led,
+                Role::Administrator => Reach::Seen,
+                _ => Reach::Nothing,
+            },
             Self::PutOrganisation
             | Self::PutReference
             | Self::ReadPersons
             | Self::PutPerson
             | Self::PutGrant
             | Self::ReadRecord
-            | Self::Retain => match role {
+            | Self::Retain
+            | Self::ReadSessions
+            | Self::EndSession
+            | Self::PutLink => match role {
                 Role::Administrator => Reach::Seen,
                 _ => Reach::Nothing,
             },
