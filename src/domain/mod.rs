@@ -10,6 +10,8 @@ pub mod organisation;
 pub mod overlap;
 pub mod period;
 pub mod person;
+pub mod record;
+pub mod retention;
 pub mod secret;
 pub mod settings;
 pub mod time;

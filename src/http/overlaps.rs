@@ -67,6 +67,7 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         ("min_area_m2" = Option<f64>, Query),
         ("min_share" = Option<f64>, Query, description = "of the smaller side, 0–1"),
         ("initiative" = Option<Uuid>, Query, description = "with this initiative"),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
         ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
     ),
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
@@ -76,10 +77,10 @@ async fn list(
     uri: Uri,
     mut params: Params,
 ) -> Result<Json<OverlapPage>, ApiError> {
-    let filter = filter(&mut params)?;
+    let (filter, known) = (filter(&mut params)?, params.known()?);
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.overlaps(&actor, &filter, paging).await?;
+    let page = service.reading(&actor, known).await?.overlaps(&filter, paging).await?;
     let overlaps: Vec<_> = page.items.into_iter().map(OverlapBody::from).collect();
     Ok(Json(OverlapPage {
         number_matched: page.matched,
@@ -91,14 +92,19 @@ async fn list(
 
 /// One overlap.
 #[utoipa::path(get, path = "/api/v1/overlaps/{id}", tag = "overlaps",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = OverlapBody), (status = 404, body = Problem)))]
+    params(("id" = Uuid, Path),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+    ),
+    responses((status = 200, body = OverlapBody), (status = 400, body = Problem), (status = 404, body = Problem)))]
 async fn get(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(id): Path<OverlapId>,
+    mut params: Params,
 ) -> Result<Response, ApiError> {
-    let overlap = service.overlap(&actor, id).await?;
+    let known = params.known()?;
+    params.finish()?;
+    let overlap = service.reading(&actor, known).await?.overlap(id).await?;
     Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
 }
 

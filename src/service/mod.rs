@@ -4,8 +4,10 @@ pub mod wire;
 
 mod access;
 mod check;
+mod daily;
 mod demo;
 mod detect;
+mod dossier;
 mod error;
 pub mod export;
 mod follow;
@@ -14,23 +16,32 @@ pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod past;
 mod persons;
 mod published;
+mod record;
 mod reference;
 mod register;
+mod retention;
 mod search;
 pub mod sign_in;
 mod zones;
 
-pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
+pub use crate::store::{
+    AreaVersion, EntryFilter, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea, SealedEntry,
+};
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
+pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
-pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
+pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
 pub use published::Published;
+pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
+pub use retention::{ContactDue, Retention};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
@@ -63,6 +74,8 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    reads: record::Reads,
+    pasts: past::Pasts,
     /// The step of the lattice on which areas are shown to everybody, in metres.
     public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
@@ -109,6 +122,8 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            reads: record::Reads::default(),
+            pasts: past::Pasts::default(),
             public_detail_m: OnceLock::new(),
             heavy,
             large,

@@ -10,9 +10,12 @@ mod initiatives;
 mod link;
 mod organisation;
 mod overlaps;
+mod past;
 mod persons;
 mod postgis;
+mod record;
 mod reference;
+mod retention;
 mod session;
 mod settings;
 mod sql;
@@ -22,9 +25,11 @@ mod wkb;
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use error::StoreError;
-pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
+pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty, search_text};
 pub use link::{Link, LinkFor};
 pub use overlaps::{OverlapFilter, OverlapWrite};
+pub use past::{PastOverlap, PastState};
+pub use record::{ChangeState, EntryFilter, SealedEntry};
 pub use reference::ReferenceArea;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use token::StoredToken;
@@ -109,6 +114,15 @@ impl Store {
         match Address::parse(address)? {
             Address::File(path) => Ok(path.exists()),
             Address::Server(url) => PostGis::exists(url).await,
+        }
+    }
+
+    /// The file that an address names; none for a server.
+    #[must_use]
+    pub fn file(address: &str) -> Option<&Path> {
+        match Address::parse(address) {
+            Ok(Address::File(path)) => Some(path),
+            _ => None,
         }
     }
 

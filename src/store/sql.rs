@@ -141,11 +141,15 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod past;
+pub(super) mod record;
 pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    /// Gives the number back that a transaction took and did not use.
+    GIVE_SEQ_BACK = "update change_head set seq = seq - 1";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
     NEWEST = "select seq, at from change order by seq desc limit 1";
@@ -173,6 +177,11 @@ statements! {
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
         " and $16 < i.fid order by i.fid limit $17");
+    /// Every initiative, withdrawn ones too, as it is.
+    EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $4 < i.fid and ", sees!("i"),
+        " order by i.fid limit $5");
+    /// What somebody does not see, withdrawn ones too.
+    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false)");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.

@@ -269,6 +269,26 @@ impl<H> Register<H> {
         Answer::read(request.send().await.unwrap()).await
     }
 
+    /// An answer's bytes.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let response = self.client.get(self.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.bytes().await.unwrap().to_vec()
+    }
+
+    /// A page.
+    pub async fn text(&self, path: &str) -> String {
+        String::from_utf8(self.bytes(path).await).unwrap()
+    }
+
+    /// Where an address leads to.
+    pub async fn moved(&self, path: &str) -> String {
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let response = client.get(self.url(path)).send().await.unwrap();
+        assert!(response.status().is_redirection(), "{path}: {}", response.status());
+        response.headers()["location"].to_str().unwrap().to_owned()
+    }
+
     /// The address of a page.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)

@@ -2,6 +2,7 @@
 //!
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
+pub(super) mod dossier;
 mod failure;
 mod form;
 mod frame;
@@ -15,11 +16,13 @@ mod params;
 mod paths;
 mod people;
 mod periods;
+mod record;
 mod sign_in;
 mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod time;
 mod who;
 mod withdraw;
 
@@ -112,6 +115,9 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        read(paths.record(), get(record::list::page)),
+        read(paths.record_entry("{number}"), get(record::one::page)),
+        read(paths.time(), get(time::go)),
         read(paths.sign_in(), get(sign_in::page)),
         posted(paths.link(), get(sign_in::land_link).post(sign_in::consume_link)),
         posted(paths.sign_out(), get(sign_in::signed_out).post(sign_in::out)),

@@ -48,6 +48,20 @@ impl Paths {
         format!("{}/{id}", self.overlaps())
     }
 
+    /// The record: who did what and when.
+    pub(super) fn record(self) -> String {
+        self.choose("/sv/administration/granskning".into(), "/en/administration/record".into())
+    }
+
+    pub(super) fn record_entry(self, number: impl Display) -> String {
+        format!("{}/{number}", self.record())
+    }
+
+    /// Goes to a page as it was at another time.
+    pub(super) fn time(self) -> String {
+        self.choose("/sv/tid".into(), "/en/time".into())
+    }
+
     /// The map for everybody.
     pub(super) fn open_map(self) -> String {
         self.choose("/sv/oppet/karta".into(), "/en/open/map".into())

@@ -3,6 +3,7 @@
 use super::Row;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
+use crate::domain::time::Timestamp;
 use crate::domain::words::{OverlapKind, OverlapState};
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
@@ -10,6 +11,7 @@ use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::paths::Paths;
+use crate::http::pages::time::{self, TimeBar};
 use crate::http::pages::{numbers, render};
 use crate::service::{OverlapFilter, Paging, Service};
 use crate::texts::Lang;
@@ -33,6 +35,8 @@ struct ListQuery {
     min_area_m2: Option<f64>,
     bbox: Option<String>,
     page: usize,
+    /// The day or instant that is looked back at, as it was written.
+    known: Option<(String, Timestamp)>,
 }
 
 const ANY_STATE: &str = "all";
@@ -48,6 +52,7 @@ impl ListQuery {
             min_area_m2: area.ok().filter(|area| area.is_finite() && 0.0 < *area),
             bbox: Bbox::parse(params.one("bbox")).map(|_| params.one("bbox").to_owned()),
             page: params.one("page").parse().unwrap_or(1).clamp(1, MOST),
+            known: time::known(params),
         }
     }
 
@@ -71,6 +76,7 @@ impl ListQuery {
             .with("kind", self.kind.map_or("", OverlapKind::word))
             .with("min_area_m2", &self.min_area_m2.map(|area| area.to_string()).unwrap_or_default())
             .with("bbox", self.bbox.as_deref().unwrap_or_default())
+            .with("known", self.known.as_ref().map_or("", |(text, _)| text))
     }
 
     fn to_filter(&self) -> OverlapFilter {
@@ -106,6 +112,7 @@ struct OverlapsPage {
     beyond: Option<String>,
     clear: String,
     download: String,
+    time: TimeBar,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -117,14 +124,17 @@ pub(in crate::http::pages) async fn page(
     let query = ListQuery::read(&params);
     let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
-    let found =
-        service.overlaps(&actor, &query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let known = query.known.as_ref().map(|(_, at)| *at);
+    let reading = service.reading(&actor, known).await.in_language(lang)?;
+    let found = reading.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let now = ListQuery { known: None, ..query.clone() }.to_query().after(&Paths(lang).overlaps());
+    let time = TimeBar::new(lang, &service, &actor, query.known.as_ref(), now).await.in_language(lang)?;
     let mut overlaps = found.items;
     overlaps.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
     let beyond = found.next.map(|_| beyond(lang, found.matched));
     let rows = overlaps.iter().skip((query.page - 1).saturating_mul(ROWS)).take(ROWS);
     let rows: Vec<Row> = rows.map(|overlap| Row::new(lang, overlap, &looks)).collect();
-    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond)))
+    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond, time)))
 }
 
 fn view(
@@ -134,6 +144,7 @@ fn view(
     rows: Vec<Row>,
     total: usize,
     beyond: Option<String>,
+    time: TimeBar,
 ) -> OverlapsPage {
     let here = query.to_query();
     let path = Paths(lang).overlaps();
@@ -168,6 +179,7 @@ fn view(
             .after("/api/v1/overlaps.geojson"),
         rows,
         frame,
+        time,
     }
 }
 
