@@ -3,12 +3,14 @@
 mod assets;
 mod export;
 mod extract;
+mod handling;
 mod health;
 mod initiatives;
 mod organisation;
 mod overlaps;
 pub mod pages;
 mod problem;
+mod rules;
 mod seq;
 mod zones;
 
@@ -51,6 +53,8 @@ fn api() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(handling::router())
+        .merge(rules::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())

@@ -1,13 +1,18 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
-use super::detect::Sighting;
+use super::detect::{Found, Sighting};
+use super::handling::Cause;
 use super::intake::{Intake, Options, Taken, count_positions};
-use super::live::{Known, LiveChanges};
+use super::live::{Known, LiveChanges, LiveEntry};
+use super::score::Moved;
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
+use crate::domain::handling::NoticeKind;
 use crate::domain::initiative::{Attributes, Draft, Initiative};
+use crate::domain::overlap::Party;
+use crate::domain::rules::RuleSet;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
@@ -60,8 +65,13 @@ pub(super) struct Session<'a> {
     pub(super) tx: Tx,
     first: i64,
     last: Option<i64>,
-    changes: LiveChanges,
+    pub(super) changes: LiveChanges,
     pub(super) at: Timestamp,
+    /// Rules that come into force with the commit.
+    pub(super) rules: Option<Arc<RuleSet>>,
+    /// Whether there is something to tell of overlaps that nobody has handled.
+    opened: bool,
+    closed: bool,
 }
 
 impl<'a> Session<'a> {
@@ -75,7 +85,13 @@ impl<'a> Session<'a> {
                 break;
             }
         }
-        Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
+        let (changes, at) = (LiveChanges::new(), service.clock.now());
+        Ok(Self { service, tx, first, last: None, changes, at, rules: None, opened: false, closed: false })
+    }
+
+    /// What a change of this transaction is put down to.
+    pub(super) fn cause(&self, seq: i64) -> Cause {
+        Cause { seq, at: self.at, by: "operator".to_owned(), administration: None, is_quiet: false }
     }
 
     /// The number of the next change in this transaction; the first was taken when it began.
@@ -102,13 +118,36 @@ impl<'a> Session<'a> {
         self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
         self.append(seq, kind, &initiative).await?;
-        if before.is_none_or(|before| before.area_version < initiative.area_version) {
+        let elsewhere = before.is_none_or(|before| before.area_version < initiative.area_version);
+        if elsewhere {
             self.tx.append_area_version(&initiative).await?;
         }
         let known = Arc::new(Known::from(&initiative));
-        self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known).await?;
-        self.changes.insert(id, Some(Entry { area: Arc::new(sighting.plane), payload: known }));
+        let cause = self.cause(seq);
+        let found = self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known, &cause).await?;
+        let is = Entry { area: sighting.plane, payload: known };
+        self.settle(id, Some(is), elsewhere, found, &cause).await?;
         Ok(initiative)
+    }
+
+    /// Takes a new state of an initiative over, and counts again what others in its place may feel of it.
+    async fn settle(
+        &mut self,
+        id: InitiativeId,
+        is: Option<LiveEntry>,
+        elsewhere: bool,
+        found: Found,
+        cause: &Cause,
+    ) -> Result<(), ServiceError> {
+        self.opened |= found.opened;
+        self.closed |= found.closed;
+        let was = self.service.seen(&self.changes, id);
+        self.changes.insert(id, is.clone());
+        if 1 < found.pairs {
+            let moved = Moved { id, was: was.as_ref(), is: is.as_ref(), elsewhere };
+            self.service.rescore_around(&mut self.tx, &self.changes, moved, cause).await?;
+        }
+        Ok(())
     }
 
     /// Withdraws an initiative; it stays in the store with its history, and its overlaps end.
@@ -117,11 +156,12 @@ impl<'a> Session<'a> {
         let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
         self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
         self.append(seq, ChangeKind::InitiativeWithdrawn, &initiative).await?;
+        let (cause, mut found) = (self.cause(seq), Found::default());
         for overlap in self.tx.overlaps_of(initiative.id).await? {
-            self.service.end(&mut self.tx, overlap, seq, self.at).await?;
+            found.pairs += 1;
+            found.closed |= self.service.end(&mut self.tx, overlap, &cause).await?;
         }
-        self.changes.insert(initiative.id, None);
-        Ok(())
+        self.settle(initiative.id, None, true, found, &cause).await
     }
 
     async fn append(&mut self, seq: i64, kind: ChangeKind, initiative: &Initiative) -> Result<(), ServiceError> {
@@ -131,10 +171,16 @@ impl<'a> Session<'a> {
     }
 
     /// Makes it durable and brings the index along. After a failed commit the outcome is unknown: the follower finds out.
-    pub(super) async fn commit(self) -> Result<(), ServiceError> {
+    pub(super) async fn commit(mut self) -> Result<(), ServiceError> {
         let Some(last) = self.last else { return Ok(()) };
+        let by = self.cause(last).by;
+        for (is_so, kind) in [(self.opened, NoticeKind::Opened), (self.closed, NoticeKind::Ended)] {
+            if is_so {
+                self.tx.note_untouched(kind, self.first, self.at, &by).await?;
+            }
+        }
         self.tx.commit().await?;
-        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
+        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes, self.rules);
         Ok(())
     }
 
@@ -205,7 +251,7 @@ impl Service {
         if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body).await?;
+        let taken = self.take_in(None, body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
@@ -228,7 +274,7 @@ impl Service {
     /// # Errors
     /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`].
     pub async fn change(self: &Arc<Self>, id: InitiativeId, revision: i64, body: Value) -> Result<Saved, ServiceError> {
-        let taken = self.take_in(body).await?;
+        let taken = self.take_in(Some(id), body).await?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             let before = current(&mut session.tx, id, revision).await?;
@@ -266,15 +312,21 @@ impl Service {
     }
 
     /// Checks a Feature and measures what it meets before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value) -> Result<TakenIn, ServiceError> {
+    async fn take_in(self: &Arc<Self>, own: Option<InitiativeId>, body: Value) -> Result<TakenIn, ServiceError> {
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
         let taken = self.measuring(count_positions(&body), move || {
             service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
         });
         let Taken { draft, plane, notes } = taken.await??;
-        let service = Arc::clone(self);
-        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
+        let (service, vertices) = (Arc::clone(self), plane.vertices());
+        let party = Party::from(&draft.attributes);
+        let sight = move || {
+            let mut sighting = service.sight(plane)?;
+            service.look_around(&mut sighting, own.unwrap_or_default(), &party);
+            Ok::<_, ServiceError>(sighting)
+        };
+        let sighting = self.measuring(vertices, sight).await??;
         Ok(TakenIn { draft, sighting, notes })
     }
 

@@ -25,7 +25,7 @@ use askama::Template;
 use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
@@ -44,6 +44,7 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
         .route(&paths.map(), get(map::page))
         .route(&paths.overlaps(), get(overlaps::list::page))
         .route(&paths.overlap("{id}"), get(overlaps::one::page))
+        .route(&paths.act("{id}"), post(overlaps::handling::act))
         .route(&paths.register(), get(form::new).post(form::register))
         .route(&paths.initiative("{id}"), get(initiative::page))
         .route(&paths.edit("{id}"), get(form::edit).post(form::change))

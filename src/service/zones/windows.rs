@@ -92,7 +92,7 @@ impl Service {
 
     /// What brings a window up to the newest change, with the change's number; the window itself if nothing does.
     fn step(&self, before: Option<Box<Window>>, window: Period) -> Result<Box<Window>, (i64, Step)> {
-        let city_wide_m2 = self.settings.overlap.city_wide_m2();
+        let city_wide_m2 = self.rules().rules.limits.city_wide_m2();
         let counts = |entry: &LiveEntry| {
             let party = &entry.payload.party;
             party.phase != Phase::Closed

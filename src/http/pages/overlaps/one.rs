@@ -1,7 +1,9 @@
 //! The page of one overlap: both sides, the shared area on a map, its measures, and why it is or is not alerted.
 
+use super::handling::Handling;
+use super::need::Need;
 use super::{Chip, both_sides, certainty, gates, state, title};
-use crate::domain::codes::OverlapId;
+use crate::domain::codes::{Code, OverlapId};
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Overlap;
@@ -57,6 +59,8 @@ struct OverlapPage {
     download: String,
     svg: String,
     caption: String,
+    need: Option<Need>,
+    handling: Handling,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -65,12 +69,34 @@ pub(in crate::http::pages) async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let found = Found::find(&service, id).await.in_language(lang)?;
+    show(&service, lang, id, Vec::new()).await
+}
+
+/// The page, with what was wrong with what a form has sent.
+pub(super) async fn show(
+    service: &Arc<Service>,
+    lang: Lang,
+    id: OverlapId,
+    faults: Vec<String>,
+) -> Result<Response, Failure> {
+    let found = Found::find(service, id).await.in_language(lang)?;
     let administrations = service.administrations().await.in_language(lang)?;
-    let limits = &service.settings().overlap;
+    let looks = Looks::new(lang, &administrations);
+    let need = match &found.overlap.score {
+        Some(score) => {
+            let set = service.rule_set(score.rules).await.in_language(lang)?;
+            Some(Need::new(lang, score, &set, &looks))
+        }
+        None => None,
+    };
+    let handled = service.handled(id).await.in_language(lang)?;
+    let speaking: Vec<Code> = handled.overlap.administrations().cloned().collect();
+    let handling = Handling::new(lang, &handled, &looks, &speaking, faults);
+    let rules = service.rules();
+    let limits = &rules.rules.limits;
     let limits = [("area", numbers::area(lang, limits.min_area_m2)), ("share", numbers::share(lang, limits.min_share))];
     let met = lang.format("overlap-met", &limits);
-    Ok(render(&view(lang, &found, &Looks::new(lang, &administrations), met)))
+    Ok(render(&view(lang, &found, &looks, met, need, handling)))
 }
 
 /// The overlap with both its initiatives.
@@ -97,7 +123,14 @@ impl Found {
     }
 }
 
-fn view(lang: Lang, found: &Found, looks: &Looks, met: String) -> OverlapPage {
+fn view(
+    lang: Lang,
+    found: &Found,
+    looks: &Looks,
+    met: String,
+    need: Option<Need>,
+    handling: Handling,
+) -> OverlapPage {
     let Overlap { finding, .. } = &found.overlap;
     let id = found.overlap.id;
     let shared = finding.shared;
@@ -125,6 +158,8 @@ fn view(lang: Lang, found: &Found, looks: &Looks, met: String) -> OverlapPage {
         svg: svg(lang, found, looks, administrations.len(), &title),
         caption: caption(lang, found),
         administrations,
+        need,
+        handling,
     }
 }
 

@@ -1,0 +1,310 @@
+//! Handling overlaps: what people do with them, and what the machine's findings do to the record that both sides share.
+
+use super::intake::paragraphs;
+use super::register::Session;
+use super::{Service, ServiceError};
+use crate::domain::codes::{Code, OverlapId};
+use crate::domain::error::Error;
+use crate::domain::handling::{
+    Act, Around, Baseline, ESCALATED_AFTER_DAYS, Handling, Outcome, Reason, Step, Verdict, step,
+};
+use crate::domain::overlap::Overlap;
+use crate::domain::time::Timestamp;
+use crate::store::{ChangeKind, HandlingEvent, Notice, Receipt, Tx};
+use chrono::NaiveDate;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Overlaps that one look at the clock takes on at most; the next look takes the rest.
+const DUE_AT_ONCE: i64 = 500;
+
+/// What a change is put down to.
+#[derive(Debug, Clone)]
+pub(super) struct Cause {
+    /// The number of the change.
+    pub(super) seq: i64,
+    /// When.
+    pub(super) at: Timestamp,
+    /// Who made it, as the record names people.
+    pub(super) by: String,
+    /// For which administration.
+    pub(super) administration: Option<Code>,
+    /// Whether nobody is to be told: a change of the rules floods nobody.
+    pub(super) is_quiet: bool,
+}
+
+/// What somebody does with an overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ByHand {
+    /// They have seen it.
+    Acknowledge,
+    /// They say what their administration thinks.
+    Say {
+        /// The administration.
+        administration: Code,
+        /// What it says.
+        verdict: Verdict,
+        /// Why there is no need.
+        reason: Option<Reason>,
+        /// In its own words.
+        comment: String,
+    },
+    /// A meeting was booked.
+    Meet {
+        /// Its day.
+        on: NaiveDate,
+    },
+    /// They say what coordination has led to.
+    Conclude {
+        /// The outcome.
+        outcome: Outcome,
+    },
+    /// They put it off.
+    Snooze {
+        /// To this day.
+        until: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+    /// They write something down.
+    Note {
+        /// The text.
+        text: String,
+    },
+}
+
+impl ByHand {
+    /// With its texts in the one form that the register keeps.
+    fn cleaned(self) -> Result<Self, Error> {
+        let clean = |text: &str, pointer| paragraphs(text, pointer).map_err(|fault| Error::invalid(vec![fault]));
+        Ok(match self {
+            Self::Say { administration, verdict, reason, comment } => {
+                Self::Say { administration, verdict, reason, comment: clean(&comment, "/comment")? }
+            }
+            Self::Snooze { until, reason } => Self::Snooze { until, reason: clean(&reason, "/reason")? },
+            Self::Note { text } => Self::Note { text: clean(&text, "/text")? },
+            other => other,
+        })
+    }
+
+    fn into_act(self, by: &str) -> Act {
+        match self {
+            Self::Acknowledge => Act::Acknowledge,
+            Self::Say { administration, verdict, reason, comment } => {
+                Act::Say { administration, verdict, reason, comment, by: by.to_owned() }
+            }
+            Self::Meet { on } => Act::Meet { on },
+            Self::Conclude { outcome } => Act::Conclude { outcome },
+            Self::Snooze { until, reason } => Act::Snooze { until, reason },
+            Self::Note { text } => Act::Note { text },
+        }
+    }
+}
+
+/// An overlap with everything that people have done with it.
+#[derive(Debug, Clone)]
+pub struct Handled {
+    /// The overlap.
+    pub overlap: Overlap,
+    /// The record; that of a new one when nobody has done anything.
+    pub handling: Handling,
+    /// What was done, the newest first.
+    pub events: Vec<HandlingEvent>,
+    /// Who has seen it.
+    pub receipts: Vec<Receipt>,
+}
+
+impl Service {
+    /// An overlap with everything that people have done with it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn handled(&self, id: OverlapId) -> Result<Handled, ServiceError> {
+        let mut tx = self.store.read().await?;
+        let overlap = tx.find_overlap(id).await?.ok_or(Error::NotFound)?;
+        let handling = match tx.find_handling(id).await? {
+            Some((_, handling)) => handling,
+            None => untouched(&overlap),
+        };
+        let (events, receipts) = (tx.handling_events_of(id).await?, tx.receipts_of(id).await?);
+        Ok(Handled { overlap, handling, events, receipts })
+    }
+
+    /// Does something with an overlap, if its record still has the revision that was seen. Nothing of it changes the need.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Stale`]; [`Error::WrongState`] where the table of states has no such way;
+    /// [`Error::Invalid`].
+    pub async fn handle_overlap(
+        self: &Arc<Self>,
+        id: OverlapId,
+        revision: i64,
+        act: ByHand,
+    ) -> Result<Handled, ServiceError> {
+        let act = act.cleaned()?;
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            let overlap = session.tx.find_overlap(id).await?.ok_or(Error::NotFound)?;
+            if overlap.handled.revision != revision {
+                return Err(Error::Stale { current: overlap.handled.revision }.into());
+            }
+            if overlap.handled.state.is_none() {
+                return Err(Error::WrongState("it was never active").into());
+            }
+            let before = session.tx.find_handling(id).await?.map(|(_, handling)| handling);
+            let sides: BTreeSet<Code> = overlap.administrations().cloned().collect();
+            let around = Around { now: &Baseline::of(&overlap), sides: &sides, at: session.at };
+            let by = session.cause(0).by;
+            let administration = match &act {
+                ByHand::Say { administration, .. } => Some(administration.clone()),
+                _ => session.cause(0).administration,
+            };
+            let act = act.into_act(&by);
+            // Refused before a number is taken.
+            let was = before.clone().unwrap_or_else(|| untouched(&overlap));
+            let done = step(&was, act.clone(), around)?;
+            let seq = session.next_seq().await?;
+            let cause = Cause { administration: administration.clone(), ..session.cause(seq) };
+            service.take(&mut session.tx, id, before.as_ref(), &was, &act, done, around.now, &cause).await?;
+            let receipt = Receipt { actor: by, administration, at: session.at };
+            session.tx.put_receipt(id, &receipt).await?;
+            let document = serde_json::to_value(&act).map_err(|_| ServiceError::Broken)?;
+            let at = session.at;
+            session.tx.append_change(seq, at, ChangeKind::OverlapHandled, &id.to_string(), &document).await?;
+            session.commit().await?;
+            service.handled(id).await
+        })
+        .await
+    }
+
+    /// Takes what the machine has found over into a record that is there.
+    pub(super) async fn handle(
+        &self,
+        tx: &mut Tx,
+        id: OverlapId,
+        act: Act,
+        now: &Baseline,
+        cause: &Cause,
+    ) -> Result<(), ServiceError> {
+        let Some((_, before)) = tx.find_handling(id).await? else { return Ok(()) };
+        let done = step(&before, act.clone(), Around { now, sides: &now.administrations, at: cause.at })?;
+        self.take(tx, id, Some(&before), &before, &act, done, now, cause).await
+    }
+
+    /// The same, of an overlap as it is recorded; also of one that nobody has handled.
+    pub(super) async fn follow_up(
+        &self,
+        tx: &mut Tx,
+        id: OverlapId,
+        act: Act,
+        cause: &Cause,
+    ) -> Result<(), ServiceError> {
+        let Some(overlap) = tx.find_overlap(id).await? else { return Ok(()) };
+        let before = tx.find_handling(id).await?.map(|(_, handling)| handling);
+        let was = before.clone().unwrap_or_else(|| untouched(&overlap));
+        let now = Baseline::of(&overlap);
+        let done = step(&was, act.clone(), Around { now: &now, sides: &now.administrations, at: cause.at })?;
+        self.take(tx, id, before.as_ref(), &was, &act, done, &now, cause).await
+    }
+
+    /// Writes a step, unless it changes nothing.
+    #[expect(clippy::too_many_arguments, reason = "a step with everything it was made from")]
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        id: OverlapId,
+        recorded: Option<&Handling>,
+        was: &Handling,
+        act: &Act,
+        done: Step,
+        now: &Baseline,
+        cause: &Cause,
+    ) -> Result<(), ServiceError> {
+        let Step { after, notices, differences } = done;
+        if recorded.is_some() && after == *was && notices.is_empty() {
+            return Ok(());
+        }
+        tx.put_handling(id, cause.seq, recorded, &after).await?;
+        let mut detail = serde_json::to_value(act).map_err(|_| ServiceError::Broken)?;
+        if let (false, Some(members)) = (differences.is_empty(), detail.as_object_mut()) {
+            members.insert("differences".to_owned(), json!(differences));
+        }
+        let by_machine = matches!(act, Act::Tick | Act::Changed | Act::Lapse | Act::Return);
+        let event = HandlingEvent {
+            seq: cause.seq,
+            at: cause.at,
+            actor: cause.by.clone(),
+            administration: cause.administration.clone(),
+            act: act.word().to_owned(),
+            before: was.state,
+            after: after.state,
+            detail,
+        };
+        let rules = self.rules().version;
+        tx.append_handling_event(id, &event, Some((rules, now.band.word()))).await?;
+        for kind in notices.into_iter().filter(|_| !cause.is_quiet) {
+            // What the machine finds is told once a day however often it flickers; what people do, each time.
+            let which = if by_machine { cause.at.date().to_string() } else { cause.seq.to_string() };
+            let notice = Notice {
+                kind,
+                overlap: Some(id),
+                initiative: None,
+                seq: cause.seq,
+                at: cause.at,
+                caused_by: cause.by.clone(),
+                detail: json!({ "differences": differences }),
+            };
+            tx.put_notice(&notice, &format!("overlap:{id}:{kind}:{which}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the central coordinator of what nobody has acknowledged for long, and brings back what was put off to today.
+    /// Says how many overlaps that concerned.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn look_at_due(self: &Arc<Self>) -> Result<usize, ServiceError> {
+        let now = self.clock.now();
+        let since = now.days_before(ESCALATED_AFTER_DAYS);
+        if self.store.read().await?.due_overlaps(since, now.date(), 1).await?.is_empty() {
+            return Ok(0);
+        }
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            let due = session.tx.due_overlaps(since, now.date(), DUE_AT_ONCE).await?;
+            if due.is_empty() {
+                return Ok(0);
+            }
+            let seq = session.next_seq().await?;
+            let cause = session.cause(seq);
+            for id in &due {
+                service.follow_up(&mut session.tx, *id, Act::Tick, &cause).await?;
+            }
+            let (at, document) = (session.at, json!({ "overlaps": due }));
+            session.tx.append_change(seq, at, ChangeKind::RemindersNoted, "overlaps", &document).await?;
+            session.commit().await?;
+            Ok(due.len())
+        })
+        .await
+    }
+
+    /// The notices after a place, oldest first, each with its place.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn notices_after(&self, place: i64, limit: i64) -> Result<Vec<(i64, Notice)>, ServiceError> {
+        Ok(self.store.read().await?.notices_after(place, limit).await?)
+    }
+}
+
+/// The record of an overlap that nobody has handled.
+fn untouched(overlap: &Overlap) -> Handling {
+    let handled = overlap.handled;
+    let mut handling = Handling::new(handled.since.unwrap_or(overlap.first_seen_at));
+    if let Some(state) = handled.state {
+        handling.state = state;
+    }
+    handling
+}
