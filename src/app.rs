@@ -2,6 +2,7 @@
 
 use crate::http;
 use crate::service::Service;
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -21,12 +22,26 @@ const CLOSE: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 1024;
 const HEADERS: usize = 100;
 
+/// How often the clock is looked at for what is due; nothing of it is due to the minute.
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+
+/// Does what the clock asks for until the task is dropped. Every replica looks; whoever comes second finds it done.
+async fn keep_house(service: Arc<Service>) {
+    loop {
+        tokio::time::sleep(HOUSEKEEPING).await;
+        if let Err(error) = service.keep_house().await {
+            tracing::warn!(%error, "could not do what is due");
+        }
+    }
+}
+
 /// A server that is listening.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
+    wrap: fn(Router) -> Router,
 }
 
 impl Server {
@@ -35,7 +50,7 @@ impl Server {
     /// # Errors
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO })
+        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO, wrap: |router| router })
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -43,6 +58,12 @@ impl Server {
     #[must_use]
     pub fn with_drain(self, drain: Duration) -> Self {
         Self { drain, ..self }
+    }
+
+    /// Puts something around the whole site, such as a layer that says who acts.
+    #[must_use]
+    pub fn within(self, wrap: fn(Router) -> Router) -> Self {
+        Self { wrap, ..self }
     }
 
     /// The address it listens on.
@@ -56,7 +77,8 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
-        let router = http::router(Arc::clone(&self.service));
+        let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
+        let router = (self.wrap)(http::router(Arc::clone(&self.service)));
         let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(CONNECTIONS));
         let (service, drain) = (Arc::clone(&self.service), self.drain);
@@ -95,6 +117,7 @@ impl Server {
             () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
         follower.abort();
+        keeper.abort();
         if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
             tracing::warn!("the store did not close in time");
         }
@@ -103,8 +126,8 @@ impl Server {
 
 fn connection(
     stream: TcpStream,
-    router: axum::Router,
-) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>> {
+    router: Router,
+) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(HEADERS);
     builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))

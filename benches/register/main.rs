@@ -15,13 +15,14 @@ use geo::Coord;
 use reqwest::Client;
 use samordna::app::Server;
 use samordna::clock::Clock;
+use samordna::domain::access::Actor;
 use samordna::domain::crs::MetricCrs;
 use samordna::domain::footprint::Footprint;
 use samordna::domain::initiative::{Attributes, Initiative};
 use samordna::domain::organisation::Administration;
 use samordna::domain::period::Period;
 use samordna::domain::settings::Overrides;
-use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase};
+use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase, Visibility};
 use samordna::service::Service;
 use samordna::service::wire::Geometry;
 use samordna::store::{ChangeKind, Store};
@@ -98,6 +99,7 @@ async fn measure(size: usize, spans: &Spans) -> Value {
     let load = began.elapsed();
 
     let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
+    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let base = format!("http://{}/api/v1", server.address().expect("an address"));
     tokio::spawn(server.run(std::future::pending()));
     let client = Client::new();
@@ -167,7 +169,10 @@ async fn fill(file: &Path, crs: &MetricCrs, footprints: &[(usize, Footprint)]) {
         name_en: code(index),
         committee: None,
     };
-    service.put_organisation(Vec::new(), (0..12).map(administration).collect()).await.expect("administrations");
+    service
+        .put_organisation(&Actor::Operator, Vec::new(), (0..12).map(administration).collect())
+        .await
+        .expect("administrations");
     let at = Clock::System.now();
     for batch in footprints.chunks(BATCH) {
         let (mut tx, mut seq) = store.write().await.expect("a write");
@@ -210,6 +215,7 @@ fn attributes(administration: usize, number: i64) -> Attributes {
         actors: Vec::new(),
         focus_fields: Vec::new(),
         contact_person: None,
+        visibility: Visibility::Internal,
         period: Period { begins: "2026-01-01".parse().ok(), ends: None },
         phase: Phase::Running,
         area_status: AreaStatus::Decided,

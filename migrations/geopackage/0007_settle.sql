@@ -18,8 +18,6 @@ alter table overlap add column rules INTEGER;       -- the version of the rules 
 alter table overlap add column scored INTEGER;      -- the revision that was scored; another one, or none: to be done
 alter table overlap add column opened_at DATETIME;  -- when it last became active
 alter table overlap add column closed_at DATETIME;  -- when it last ceased to be
-create index overlap_unscored on overlap (fid) where scored is null or scored <> revision;
-create index overlap_rules on overlap (rules);
 
 -- Rules as data. The newest hold; the first one is made from the installation's settings.
 create table rule_set (
@@ -107,7 +105,6 @@ create table notice (
   dedupe TEXT not null unique,                       -- the same thing is not told twice
   detail TEXT not null                               -- JSON
 );
-create index notice_seq on notice (seq);
 
 -- When somebody last said that an initiative is as it stands there, and when to ask again.
 create table freshness (

@@ -14,8 +14,6 @@ alter table overlap add column rules bigint;       -- the version of the rules i
 alter table overlap add column scored bigint;      -- the revision that was scored; another one, or none: to be done
 alter table overlap add column opened_at timestamptz;  -- when it last became active
 alter table overlap add column closed_at timestamptz;  -- when it last ceased to be
-create index overlap_unscored on overlap (fid) where scored is null or scored <> revision;
-create index overlap_rules on overlap (rules);
 
 -- Rules as data. The newest hold; the first one is made from the installation's settings.
 create table rule_set (
@@ -26,6 +24,42 @@ create table rule_set (
   comment text not null,
   rules jsonb not null
 );
+
+-- What counts as city-wide follows from the rules in force.
+create or replace view zone_current as
+with limits as (
+  select (select (value #>> '{}')::integer from setting where key = 'metric_crs') as metric_crs,
+    coalesce((rules #>> '{limits,municipality_area_m2}')::double precision
+      * (rules #>> '{limits,city_wide_share}')::double precision, 'infinity') as city_wide_m2
+  from rule_set order by version desc limit 1
+), in_force as materialized (
+  select i.id, i.name, string_to_array(trim(both ',' from i.administrations), ',') as administrations,
+    l.metric_crs, ST_Transform(i.geom, l.metric_crs) as area
+  from initiative i cross join limits l
+  where i.withdrawn_at is null and i.visibility <> 'confidential' and i.phase <> 'closed' and i.area_status = 'decided' and i.area_m2 <= l.city_wide_m2
+), clustered as materialized (
+  select *, ST_ClusterDBSCAN(area, 0, 1) over () as cluster from in_force
+), outlines as (
+  select cluster, ST_UnaryUnion(ST_Collect(ST_Boundary(area))) as lines
+  from clustered group by cluster having 1 < count(*)
+), faces as materialized (
+  select cluster, row_number() over () as fid, face, ST_PointOnSurface(face) as inside
+  from (select cluster, (ST_Dump(ST_Polygonize(lines))).geom as face from outlines group by cluster) f
+  where 1 < ST_Area(face)
+), zones as (
+  select f.fid, f.face, array_agg(c.id order by c.name, c.id) as initiatives,
+    string_agg(c.name, '; ' order by c.name, c.id) as names,
+    (select array_agg(distinct code order by code)
+      from clustered x cross join unnest(x.administrations) code
+      where x.cluster = f.cluster and ST_Intersects(x.area, f.inside)) as administrations
+  from faces f join clustered c on c.cluster = f.cluster and ST_Intersects(c.area, f.inside)
+  group by f.fid, f.cluster, f.face, f.inside
+)
+select fid, cardinality(administrations) as degree, array_to_string(administrations, ',') as administrations,
+  cardinality(initiatives) as initiative_count, array_to_string(initiatives, ',') as initiatives, names,
+  ST_Area(face) as area_m2, ST_Transform(face, 4326)::geometry(Polygon, 4326) as geom
+from zones
+where 1 < cardinality(initiatives) and 1 < cardinality(administrations);
 
 -- Handling ------------------------------------------------------------------------------------------------------------
 
@@ -103,7 +137,6 @@ create table notice (
   dedupe text collate "C" not null unique,                       -- the same thing is not told twice
   detail jsonb not null
 );
-create index notice_seq on notice (seq);
 
 -- When somebody last said that an initiative is as it stands there, and when to ask again.
 create table freshness (

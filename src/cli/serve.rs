@@ -4,6 +4,7 @@ use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::app::Server;
+use crate::domain::access::Actor;
 use crate::service::Service;
 use clap::Args;
 use std::net::SocketAddr;
@@ -23,12 +24,18 @@ pub(super) struct ServeArgs {
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
+    /// Whom to ask about confidential initiatives, such as an address for mail. Who overlaps one is told no more than this.
+    #[arg(long, value_name = "ADDRESS", env = "SAMORDNA_BROKER")]
+    broker: Option<String>,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
     let service = register.open_when_there(args.demo).await?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
+    }
+    if let Some(broker) = &args.broker {
+        service.set_broker(broker.clone())?;
     }
     if !args.listen.ip().is_loopback() {
         tracing::warn!(address = %args.listen, "everybody who reaches this address can read and change the register");
@@ -41,6 +48,8 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain));
+    // Until people can sign in, whoever reaches the machine is taken for who runs it.
+    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
     server.run(stop).await;

@@ -1,6 +1,6 @@
 //! `/api/v1/overlaps/{id}/…`: what people do with an overlap. Nothing of it changes the need.
 
-use super::extract::{IfMatch, JsonBody};
+use super::extract::{IfMatch, JsonBody, Signed};
 use super::initiatives::etag;
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
@@ -41,9 +41,13 @@ fn answer(handled: Handled) -> Response {
 /// How people handle an overlap: verdicts, outcome, history. Its ETag is the revision of this record.
 #[utoipa::path(get, path = "/api/v1/overlaps/{id}/handling", tag = "overlaps",
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = HandlingBody), (status = 404, body = Problem)))]
-async fn get(State(service): State<Arc<Service>>, Path(id): Path<OverlapId>) -> Result<Response, ApiError> {
-    Ok(answer(service.handled(id).await?))
+    responses((status = 200, body = HandlingBody), (status = 401, body = Problem), (status = 404, body = Problem)))]
+async fn get(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    Path(id): Path<OverlapId>,
+) -> Result<Response, ApiError> {
+    Ok(answer(service.handled(&actor, id).await?))
 }
 
 /// What an administration says.
@@ -95,31 +99,35 @@ enum ActRequest {
 #[utoipa::path(post, path = "/api/v1/overlaps/{id}/verdicts", tag = "overlaps",
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the revision of the handling")),
     request_body = VerdictRequest,
-    responses((status = 200, body = HandlingBody), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = HandlingBody), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "it is settled or has ended"), (status = 412, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 428, body = Problem)))]
 async fn say(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<OverlapId>,
     IfMatch(revision): IfMatch,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let VerdictRequest { administration, verdict, reason, comment } = read(body)?;
     let act = ByHand::Say { administration, verdict, reason, comment };
-    Ok(answer(service.handle_overlap(id, revision, act).await?))
+    Ok(answer(service.handle_overlap(&actor, id, revision, act).await?))
 }
 
 /// Does something else with an overlap, as far as the table of states allows it.
 #[utoipa::path(post, path = "/api/v1/overlaps/{id}/events", tag = "overlaps",
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "the revision of the handling")),
     request_body = ActRequest,
-    responses((status = 200, body = HandlingBody), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = HandlingBody), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "the state does not allow it"), (status = 412, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 428, body = Problem)))]
 async fn act(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<OverlapId>,
     IfMatch(revision): IfMatch,
     JsonBody(body): JsonBody,
@@ -131,5 +139,5 @@ async fn act(
         ActRequest::Snooze { until, reason } => ByHand::Snooze { until, reason },
         ActRequest::Note { text } => ByHand::Note { text },
     };
-    Ok(answer(service.handle_overlap(id, revision, act).await?))
+    Ok(answer(service.handle_overlap(&actor, id, revision, act).await?))
 }

@@ -4,6 +4,7 @@ use super::handling::Cause;
 use super::live::{Known, LiveChanges, LiveEntry};
 use super::score::{score, zone};
 use super::{Service, ServiceError};
+use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::Error;
 use crate::domain::handling::{Act, Baseline};
@@ -169,7 +170,7 @@ impl Service {
     ) -> Result<Found, ServiceError> {
         let (own, set) = (initiative.id, self.rules());
         let before: BTreeMap<InitiativeId, Overlap> =
-            tx.overlaps_of(own).await?.into_iter().map(|it| (other_side(&it, own), it)).collect();
+            tx.overlaps_of(&Sight::ALL, own).await?.into_iter().map(|it| (other_side(&it, own), it)).collect();
         self.renew(sighting, changes)?;
         let mut found = Found::default();
         let mut gone = before;

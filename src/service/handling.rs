@@ -1,8 +1,11 @@
 //! Handling overlaps: what people do with them, and what the machine's findings do to the record that both sides share.
 
+use super::access::{may, may_to_either};
 use super::intake::paragraphs;
+use super::live::LiveChanges;
 use super::register::Session;
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor, Sight};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::Error;
 use crate::domain::handling::{
@@ -113,6 +116,12 @@ pub struct Handled {
     pub events: Vec<HandlingEvent>,
     /// Who has seen it.
     pub receipts: Vec<Receipt>,
+    /// Whether the actor may say that they have seen it.
+    pub may_acknowledge: bool,
+    /// Whether the actor may do everything else with it.
+    pub may_handle: bool,
+    /// The administrations that the actor may speak for.
+    pub speaks_for: Vec<Code>,
 }
 
 impl Service {
@@ -120,32 +129,56 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn handled(&self, id: OverlapId) -> Result<Handled, ServiceError> {
+    pub async fn handled(&self, actor: &Actor, id: OverlapId) -> Result<Handled, ServiceError> {
+        may(actor, Action::ReadOverlap)?;
         let mut tx = self.store.read().await?;
-        let overlap = tx.find_overlap(id).await?.ok_or(Error::NotFound)?;
+        let overlap = tx.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
         let handling = match tx.find_handling(id).await? {
             Some((_, handling)) => handling,
             None => untouched(&overlap),
         };
         let (events, receipts) = (tx.handling_events_of(id).await?, tx.receipts_of(id).await?);
-        Ok(Handled { overlap, handling, events, receipts })
+        let may = |action| self.may_handle(actor, action, &overlap).is_ok();
+        let (may_acknowledge, may_handle) = (may(Action::Acknowledge), may(Action::Handle));
+        let speaks = |code: &&Code| *actor == Actor::Operator || actor.coordinates().any(|own| own == *code);
+        let speaks_for = overlap.administrations().filter(speaks).filter(|_| may_handle).cloned().collect();
+        Ok(Handled { overlap, handling, events, receipts, may_acknowledge, may_handle, speaks_for })
+    }
+
+    /// Whether somebody may do something with an overlap.
+    fn may_handle(&self, actor: &Actor, action: Action, overlap: &Overlap) -> Result<(), ServiceError> {
+        let none = LiveChanges::new();
+        match (self.seen(&none, overlap.a.id), self.seen(&none, overlap.b.id)) {
+            (Some(a), Some(b)) => may_to_either(actor, action, [&a.payload, &b.payload]),
+            // A side was withdrawn: nothing is left to be done.
+            _ => Err(Error::WrongState("a side was withdrawn").into()),
+        }
     }
 
     /// Does something with an overlap, if its record still has the revision that was seen. Nothing of it changes the need.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Stale`]; [`Error::WrongState`] where the table of states has no such way;
-    /// [`Error::Invalid`].
+    /// [`Error::NotFound`]; [`Error::Forbidden`] for who is on neither side; [`Error::Stale`]; [`Error::WrongState`] where
+    /// the table of states has no such way; [`Error::Invalid`].
     pub async fn handle_overlap(
         self: &Arc<Self>,
+        actor: &Actor,
         id: OverlapId,
         revision: i64,
         act: ByHand,
     ) -> Result<Handled, ServiceError> {
-        let act = act.cleaned()?;
+        let action = if act == ByHand::Acknowledge { Action::Acknowledge } else { Action::Handle };
+        may(actor, Action::ReadOverlap)?;
+        let seen = self.store.read().await?.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
+        self.may_handle(actor, action, &seen)?;
+        if let ByHand::Say { administration, .. } = &act {
+            may_speak_for(actor, administration, &seen)?;
+        }
+        let (actor, act) = (actor.clone(), act.cleaned()?);
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
-            let overlap = session.tx.find_overlap(id).await?.ok_or(Error::NotFound)?;
+            let mut session = Session::begin(&service, &actor).await?;
+            let overlap = session.tx.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
+            service.may_handle(&actor, action, &overlap)?;
             if overlap.handled.revision != revision {
                 return Err(Error::Stale { current: overlap.handled.revision }.into());
             }
@@ -158,7 +191,7 @@ impl Service {
             let by = session.cause(0).by;
             let administration = match &act {
                 ByHand::Say { administration, .. } => Some(administration.clone()),
-                _ => session.cause(0).administration,
+                _ => actor.acts_for(&sides).cloned(),
             };
             let act = act.into_act(&by);
             // Refused before a number is taken.
@@ -173,7 +206,7 @@ impl Service {
             let at = session.at;
             session.tx.append_change(seq, at, ChangeKind::OverlapHandled, &id.to_string(), &document).await?;
             session.commit().await?;
-            service.handled(id).await
+            service.handled(&actor, id).await
         })
         .await
     }
@@ -200,7 +233,7 @@ impl Service {
         act: Act,
         cause: &Cause,
     ) -> Result<(), ServiceError> {
-        let Some(overlap) = tx.find_overlap(id).await? else { return Ok(()) };
+        let Some(overlap) = tx.find_overlap(&Sight::ALL, id).await? else { return Ok(()) };
         let before = tx.find_handling(id).await?.map(|(_, handling)| handling);
         let was = before.clone().unwrap_or_else(|| untouched(&overlap));
         let now = Baseline::of(&overlap);
@@ -272,7 +305,7 @@ impl Service {
             return Ok(0);
         }
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &Actor::Operator).await?;
             let due = session.tx.due_overlaps(since, now.date(), DUE_AT_ONCE).await?;
             if due.is_empty() {
                 return Ok(0);
@@ -290,13 +323,22 @@ impl Service {
         .await
     }
 
-    /// The notices after a place, oldest first, each with its place.
+    /// The notices after a place, oldest first, each with its place, for who delivers them.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn notices_after(&self, place: i64, limit: i64) -> Result<Vec<(i64, Notice)>, ServiceError> {
         Ok(self.store.read().await?.notices_after(place, limit).await?)
     }
+}
+
+/// Nobody speaks for an administration but its own coordinators; of one that is on no side there is nothing to be said.
+fn may_speak_for(actor: &Actor, administration: &Code, overlap: &Overlap) -> Result<(), Error> {
+    if !overlap.administrations().any(|side| side == administration) {
+        return Err(Error::NotFound);
+    }
+    let speaks = *actor == Actor::Operator || actor.coordinates().any(|own| own == administration);
+    if speaks { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// The record of an overlap that nobody has handled.

@@ -1,12 +1,14 @@
 //! The live index: every initiative's area in the metric plane, in step with the log up to a number.
 
 use super::ServiceError;
+use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::crs::MetricCrs;
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
 use crate::domain::rules::RuleSet;
+use crate::domain::words::Visibility;
 use crate::engine::{Changes, Entry, Index, PlaneArea};
 use crate::store::{Mark, Store, StoreError, StoredParty};
 use rayon::prelude::*;
@@ -29,10 +31,20 @@ pub struct Known {
     pub lead_administration: Code,
     /// The city's contact person.
     pub contact_person: Option<ContactPerson>,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// The box around its area, in degrees.
     pub bbox: Bbox,
     /// What detection needs.
     pub party: Party,
+}
+
+impl Known {
+    /// Whether somebody sees it.
+    pub(super) fn is_seen(&self, sight: &Sight) -> bool {
+        let contact = self.contact_person.as_ref().and_then(|contact| contact.person);
+        sight.sees(self.visibility, &self.party.administrations, contact)
+    }
 }
 
 pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
@@ -51,6 +63,8 @@ pub(super) struct Live {
     recent: VecDeque<(i64, InitiativeId)>,
     /// Every change after this number is in `recent`.
     recent_after: i64,
+    /// Who is confidential: few, so that what somebody sees differs in them only.
+    confidential: BTreeSet<InitiativeId>,
 }
 
 impl Live {
@@ -75,9 +89,12 @@ impl Live {
         for portion in portions {
             entries.extend(portion.await.map_err(|_| ServiceError::Broken)??);
         }
+        let is_confidential = |(_, _, known): &&(_, _, Arc<Known>)| known.visibility == Visibility::Confidential;
+        let confidential = entries.iter().filter(is_confidential).map(|(id, ..)| *id).collect();
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied: mark.seq, mark, rules, recent: VecDeque::new(), recent_after: mark.seq })
+        let (recent, recent_after) = (VecDeque::new(), mark.seq);
+        Ok(Self { index, applied: mark.seq, mark, rules, recent, recent_after, confidential })
     }
 
     /// Takes the place of an index of another history. Numbers up to its last one mean something else now, so that nobody
@@ -97,12 +114,25 @@ impl Live {
         if let Some((newest, _)) = self.recent.drain(..forgotten).next_back() {
             self.recent_after = newest;
         }
+        for (id, entry) in &changes {
+            match entry {
+                Some(entry) if entry.payload.visibility == Visibility::Confidential => self.confidential.insert(*id),
+                _ => self.confidential.remove(id),
+            };
+        }
         self.index.apply(changes);
         if let Some(rules) = rules {
             self.rules = rules;
         }
         self.applied = to.seq;
         self.mark = to;
+    }
+
+    /// The confidential initiatives that somebody sees.
+    pub(super) fn confidential(&self, sight: &Sight) -> BTreeSet<InitiativeId> {
+        let known = |id: &InitiativeId| self.index.get(*id).map(|entry| Arc::clone(&entry.payload));
+        let is_seen = |id: &&InitiativeId| known(id).is_some_and(|known| known.is_seen(sight));
+        self.confidential.iter().filter(is_seen).copied().collect()
     }
 
     /// Who has changed after a number; none when that is not remembered any more.
@@ -131,6 +161,7 @@ impl From<&StoredParty> for Known {
             name: stored.name.clone(),
             lead_administration: stored.lead_administration.clone(),
             contact_person: stored.contact_person.clone(),
+            visibility: stored.visibility,
             bbox: stored.footprint.bbox(),
             party: stored.party.clone(),
         }
@@ -144,6 +175,7 @@ impl From<&Initiative> for Known {
             name: attributes.name.clone(),
             lead_administration: attributes.lead_administration.clone(),
             contact_person: attributes.contact_person.clone(),
+            visibility: attributes.visibility,
             bbox: initiative.footprint.bbox(),
             party: Party::from(attributes),
         }

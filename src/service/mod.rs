@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+mod access;
 mod check;
 mod demo;
 mod detect;
@@ -9,16 +10,21 @@ mod error;
 pub mod export;
 mod follow;
 mod handling;
+mod hidden;
 pub mod import;
 pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod persons;
+mod published;
 mod reference;
 mod register;
 mod rules;
 mod score;
 mod search;
+mod stale;
+mod together;
 mod zones;
 
 pub use crate::store::{
@@ -30,9 +36,14 @@ pub use error::ServiceError;
 pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
 pub use handling::{ByHand, Handled};
+pub use hidden::Hidden;
+pub use persons::{Delegation, PersonDraft};
+pub use published::Published;
 pub use register::{IdempotencyKey, Saved};
 pub use rules::{Concerned, Precision, RulesPreview};
+pub use stale::Age;
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
+pub use together::{TOGETHER_AT_MOST, Together};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
@@ -42,7 +53,7 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -61,6 +72,10 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    /// The step of the lattice on which areas are shown to everybody, in metres.
+    public_detail_m: OnceLock<f64>,
+    /// Whom to ask about what is confidential.
+    broker: OnceLock<String>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -88,6 +103,8 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            public_detail_m: OnceLock::new(),
+            broker: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),

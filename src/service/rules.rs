@@ -1,10 +1,13 @@
 //! Rules as data: what a change would do to the register, making it, and judging everything again by it.
 
+use super::access::may;
 use super::handling::Cause;
+use super::intake::paragraphs;
 use super::live::{LiveChanges, LiveEntry};
 use super::register::Session;
 use super::score::score;
 use super::{OverlapFilter, Service, ServiceError};
+use crate::domain::access::{Action, Actor, Sight};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::Error;
 use crate::domain::handling::{Act, Baseline, Verdict};
@@ -13,7 +16,7 @@ use crate::domain::rules::{RuleSet, Rules};
 use crate::domain::score::{Band, Score};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Gate, OverlapState};
-use crate::store::{ChangeKind, OverlapWrite, SaidEvent};
+use crate::store::{ChangeKind, OverlapWrite, SaidEvent, Tx};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,7 +87,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn rule_sets(&self) -> Result<Vec<RuleSet>, ServiceError> {
+    pub async fn rule_sets(&self, actor: &Actor) -> Result<Vec<RuleSet>, ServiceError> {
+        may(actor, Action::ReadRules)?;
         Ok(self.store.read().await?.rule_sets().await?)
     }
 
@@ -92,7 +96,8 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn rule_set(&self, version: i64) -> Result<RuleSet, ServiceError> {
+    pub async fn rule_set(&self, actor: &Actor, version: i64) -> Result<RuleSet, ServiceError> {
+        may(actor, Action::ReadRules)?;
         Ok(self.store.read().await?.find_rule_set(version).await?.ok_or(Error::NotFound)?)
     }
 
@@ -100,28 +105,23 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn waiting_for_rules(&self) -> Result<i64, ServiceError> {
+    pub async fn waiting_for_rules(&self, actor: &Actor) -> Result<i64, ServiceError> {
+        may(actor, Action::ReadRules)?;
         let version = self.rules().version;
         Ok(self.store.read().await?.count_unscored(version).await?)
     }
 
-    /// Says what other rules would do to the register, and changes nothing.
+    /// Says what other rules would do to the overlaps that the actor sees, and changes nothing.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every fault of the rules.
-    pub async fn preview_rules(self: &Arc<Self>, rules: Rules) -> Result<RulesPreview, ServiceError> {
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every fault of the rules.
+    pub async fn preview_rules(self: &Arc<Self>, actor: &Actor, rules: Rules) -> Result<RulesPreview, ServiceError> {
+        may(actor, Action::PutRules)?;
         in_order(&rules)?;
         let set = RuleSet { rules, ..(*self.rules()).clone() };
         let needed = self.needed().await?;
         let mut tx = self.store.read().await?;
-        let mut recorded = Vec::new();
-        let mut after = 0;
-        loop {
-            let rows = tx.list_overlaps(&OverlapFilter::default(), after, CHUNK).await?;
-            let Some((last, _)) = rows.last() else { break };
-            after = *last;
-            recorded.extend(rows.into_iter().map(|(_, overlap)| overlap));
-        }
+        let recorded = all_seen(&mut tx, &actor.sight()).await?;
         drop(tx);
         let service = Arc::clone(self);
         self.large(move || service.compare_rules(recorded, &set, &needed)).await
@@ -167,17 +167,21 @@ impl Service {
     /// by it. That nobody is told of what it changes is the point: people did nothing, and nothing happened in the city.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every fault of the rules; [`Error::Stale`].
+    /// [`Error::Forbidden`]; [`Error::Invalid`] with every fault of the rules; [`Error::Stale`].
     pub async fn activate_rules(
         self: &Arc<Self>,
+        actor: &Actor,
         version: i64,
         rules: Rules,
         comment: String,
     ) -> Result<RuleSet, ServiceError> {
+        may(actor, Action::PutRules)?;
         in_order(&rules)?;
+        let comment = paragraphs(&comment, "/comment").map_err(|fault| Error::invalid(vec![fault]))?;
+        let actor = actor.clone();
         let set = self
             .in_own_task(move |service| async move {
-                let mut session = Session::begin(&service).await?;
+                let mut session = Session::begin(&service, &actor).await?;
                 let current = service.rules().version;
                 if current != version {
                     return Err(Error::Stale { current }.into());
@@ -223,7 +227,7 @@ impl Service {
     }
 
     async fn rescore_some(self: &Arc<Self>) -> Result<usize, ServiceError> {
-        let mut session = Session::begin(self).await?;
+        let mut session = Session::begin(self, &Actor::Operator).await?;
         let set = self.rules();
         let waiting = session.tx.unscored(set.version, AT_ONCE).await?;
         if waiting.is_empty() {
@@ -232,7 +236,7 @@ impl Service {
         let seq = session.next_seq().await?;
         let cause = session.cause(seq);
         for id in &waiting {
-            let Some(overlap) = session.tx.find_overlap(*id).await? else { continue };
+            let Some(overlap) = session.tx.find_overlap(&Sight::ALL, *id).await? else { continue };
             let Some(judged) = self.judge_again(&session.changes, &overlap, &set) else {
                 session.tx.keep_score(*id, set.version, None).await?;
                 continue;
@@ -315,12 +319,17 @@ impl Service {
         Some(Judged { finding, state, score })
     }
 
-    /// How often each version of the rules was right, by month and band, the newest month first.
+    /// How often each version of the rules was right about the overlaps that the actor sees, by month and band, the newest
+    /// month first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn precision(&self) -> Result<Vec<Precision>, ServiceError> {
-        let said = self.store.read().await?.verdicts_since(Timestamp::EARLIEST).await?;
+    pub async fn precision(&self, actor: &Actor) -> Result<Vec<Precision>, ServiceError> {
+        may(actor, Action::ReadRules)?;
+        let mut tx = self.store.read().await?;
+        let mut said = tx.verdicts_since(Timestamp::EARLIEST).await?;
+        let seen: BTreeSet<OverlapId> = all_seen(&mut tx, &actor.sight()).await?.into_iter().map(|it| it.id).collect();
+        said.retain(|one| seen.contains(&one.overlap));
         let mut overlaps: BTreeMap<(String, i64, Band), BTreeMap<OverlapId, bool>> = BTreeMap::new();
         for one in &said {
             let band = one.band.as_deref().and_then(Band::parse);
@@ -340,6 +349,17 @@ impl Service {
             needed: judged.values().filter(|needed| **needed).count(),
         };
         Ok(overlaps.into_iter().rev().map(precision).collect())
+    }
+}
+
+/// Every overlap that is seen.
+async fn all_seen(tx: &mut Tx, sight: &Sight) -> Result<Vec<Overlap>, ServiceError> {
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        let rows = tx.list_overlaps(sight, &OverlapFilter::default(), after, CHUNK).await?;
+        let Some((last, _)) = rows.last() else { return Ok(all) };
+        after = *last;
+        all.extend(rows.into_iter().map(|(_, overlap)| overlap));
     }
 }
 

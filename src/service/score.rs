@@ -8,6 +8,7 @@ use crate::domain::handling::Act;
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Party};
 use crate::domain::rules::{RuleSet, Rules};
 use crate::domain::score::{Inputs, Score};
+use crate::domain::words::Visibility;
 use crate::engine::{self, PlaneArea, Staged};
 use crate::store::{PairAround, Tx};
 use std::collections::{BTreeSet, HashMap};
@@ -57,9 +58,11 @@ impl Place {
     }
 }
 
-/// Whether an initiative counts among those in whose area others work.
+/// Whether an initiative counts among those in whose area others work. A confidential one does not: the number would tell
+/// of it.
 fn counts(entry: &LiveEntry, rules: &Rules) -> bool {
-    entry.payload.party.is_in_force() && entry.area.area_m2() <= rules.limits.city_wide_m2()
+    entry.payload.visibility != Visibility::Confidential
+        && entry.payload.party.is_in_force() && entry.area.area_m2() <= rules.limits.city_wide_m2()
 }
 
 /// The administrations in the area that two initiatives share: of both, and of everybody in force whose interior meets it.
@@ -152,7 +155,7 @@ impl Service {
         let is = moved.is.filter(|entry| counts(entry, &set.rules));
         let administrations = |entry: Option<&LiveEntry>| entry.map(|entry| entry.payload.party.administrations.clone());
         let (before, after) = (administrations(was).unwrap_or_default(), administrations(is).unwrap_or_default());
-        if before == after && !moved.elsewhere {
+        if (was.is_none() && is.is_none()) || (before == after && !moved.elsewhere) {
             return Ok(());
         }
         let limit = i64::try_from(AROUND_AT_MOST + 1).unwrap_or(i64::MAX);

@@ -74,6 +74,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether there is a notice with this key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_notice(&mut self, dedupe: &str) -> Result<bool, StoreError> {
+        let found: i64 =
+            on!(self, |connection| sqlx::query_scalar(sql::COUNT_NOTICE).bind(dedupe).fetch_one(connection).await?);
+        Ok(0 < found)
+    }
+
     /// Writes a notice for each overlap that nobody has handled and that became active at an instant by a change from a
     /// number on, or ceased to be; one of a kind for an overlap and a day.
     ///

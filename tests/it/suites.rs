@@ -12,5 +12,6 @@ mod pages;
 mod poison;
 mod real_data;
 mod register;
+mod settle;
 mod tables;
 mod zones;

@@ -95,7 +95,7 @@ pub struct EventBody {
 
 impl From<Handled> for HandlingBody {
     fn from(handled: Handled) -> Self {
-        let Handled { overlap, handling, events, receipts } = handled;
+        let Handled { overlap, handling, events, receipts, .. } = handled;
         let verdict = |administration: &Code| {
             let said = handling.verdicts.get(administration);
             VerdictBody {

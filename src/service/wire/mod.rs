@@ -4,6 +4,7 @@ mod geometry;
 mod handling;
 mod initiative;
 mod overlap;
+mod published;
 mod rules;
 mod zone;
 
@@ -11,6 +12,7 @@ pub use geometry::Geometry;
 pub use handling::{EventBody, HandlingBody, ReceiptBody, VerdictBody};
 pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};
 pub use overlap::{OverlapBody, OverlapDetail, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
+pub use published::{PublicAdministration, PublishedFeature, PublishedProperties};
 pub use rules::{BandChange, ConcernedBody, PrecisionBody, RuleSetBody, RulesPreviewBody};
 pub use zone::{DepthBody, ZoneFeature, ZoneInitiative, ZoneProperties};
 

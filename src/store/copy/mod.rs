@@ -52,7 +52,9 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
             moved.push(compare::<rows::$row>(&mut source, to).await?);
         )+};
     }
-    each!(Committee, Administration, Change, Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
+    each!(Committee, Administration, Change, Person, Identity, RoleGrant);
+    each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
+    each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -82,11 +84,21 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
 
 async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
     let moves = [
+        &sql::FRESHNESSES,
+        &sql::NOTICES,
+        &sql::RECEIPTS,
+        &sql::HANDLING_EVENTS,
+        &sql::VERDICTS,
+        &sql::HANDLINGS,
+        &sql::RULE_SETS,
         &sql::ANSWERS,
         &sql::REFERENCE_AREA_ROWS,
         &sql::OVERLAPS,
         &sql::FOOTPRINT_VERSIONS,
         &sql::INITIATIVES,
+        &sql::ROLE_GRANTS,
+        &sql::IDENTITIES,
+        &sql::PERSONS,
         &sql::CHANGES,
         &sql::ADMINISTRATION_ROWS,
         &sql::COMMITTEE_ROWS,

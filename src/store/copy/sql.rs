@@ -44,20 +44,52 @@ moves! {
     ADMINISTRATION_ROWS = "administration" by "position",
         "position, code, name_sv, name_en, committee",
         "$1, $2, $3, $4, $5";
+    PERSONS = "person" by "fid",
+        "fid, id, name, email, created_at",
+        "$1, $2, $3, $4, $5";
+    IDENTITIES = "identity" by "fid",
+        "fid, issuer, subject, person_id, created_at",
+        "$1, $2, $3, $4, $5";
+    ROLE_GRANTS = "role_grant" by "fid",
+        "fid, id, person_id, role, unit, begins, ends, on_behalf_of, granted_by, granted_at, ended_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
     INITIATIVES = "initiative" by "fid",
         "fid, id, revision, name, description, purpose, form, origin, city_role, lead_administration, \
         participating_administrations, administrations, actors, focus_fields, contact_person, begins, ends, \
         phase, area_status, registry_number, external_id, source, search, area_version, area_m2, min_lon, \
-        min_lat, max_lon, max_lat, created_at, updated_at, withdrawn_at, geom",
+        min_lat, max_lon, max_lat, created_at, updated_at, withdrawn_at, geom, visibility, contact_person_id",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35";
     FOOTPRINT_VERSIONS = "footprint_version" by "fid",
         "fid, initiative_id, version, seq, recorded_at, area_status, area_m2, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8";
     OVERLAPS = "overlap" by "fid",
         "fid, id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, state, gates, \
-        common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21";
+        common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
+        score, band, factors, rules, scored, opened_at, closed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+        $23, $24, $25, $26, $27, $28";
+    RULE_SETS = "rule_set" by "version",
+        "version, seq, activated_at, activated_by, comment, rules",
+        "$1, $2, $3, $4, $5, $6";
+    HANDLINGS = "handling" by "fid",
+        "fid, overlap, revision, state, since, acknowledged_at, escalated_at, snoozed_until, snooze_reason, meeting_on, outcome, note, baseline",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    VERDICTS = "verdict" by "fid",
+        "fid, overlap, administration, verdict, reason, comment, said_by, said_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
+    HANDLING_EVENTS = "handling_event" by "fid",
+        "fid, overlap, seq, at, actor, administration, act, before, after, rules, band, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12";
+    RECEIPTS = "receipt" by "fid",
+        "fid, overlap, actor, administration, at",
+        "$1, $2, $3, $4, $5";
+    NOTICES = "notice" by "fid",
+        "fid, kind, overlap, initiative, seq, at, caused_by, dedupe, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    FRESHNESSES = "freshness" by "fid",
+        "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
+        "$1, $2, $3, $4, $5, $6";
     REFERENCE_AREA_ROWS = "reference_area" by "fid",
         "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9";

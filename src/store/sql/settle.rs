@@ -67,6 +67,7 @@ statements! {
 
     PUT_NOTICE = "insert into notice (kind, overlap, initiative, seq, at, caused_by, dedupe, detail) \
         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe) do nothing";
+    COUNT_NOTICE = "select count(*) from notice where dedupe = $1";
     /// A notice for each overlap that became active in the changes from `$1` on and was never handled.
     NOTE_OPENED = "insert into notice (kind, overlap, seq, at, caused_by, dedupe, detail) \
         select 'opened', o.id, o.revision, o.opened_at, cast($3 as text), 'overlap:' || cast(o.id as text) || ':opened:' || $4, '{}' \

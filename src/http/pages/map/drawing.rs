@@ -5,10 +5,11 @@ use super::query::MapQuery;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::Initiative;
 use crate::http::pages::looks::{Looks, administrations};
+use crate::http::pages::overlaps::together::address;
 use crate::http::pages::params::QueryString;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::svg::{Area, Drawing, View, ZoneMark, scaled};
-use crate::service::Zone;
+use crate::service::{TOGETHER_AT_MOST, Zone};
 use crate::texts::Lang;
 
 const WIDTH: f64 = 900.0;
@@ -18,11 +19,11 @@ const STEP: f64 = 0.4;
 const ZOOM: f64 = 2.0;
 
 /// A link that moves the map.
-pub(super) struct Step {
-    pub(super) label: String,
-    pub(super) href: String,
+pub(in crate::http::pages) struct Step {
+    pub(in crate::http::pages) label: String,
+    pub(in crate::http::pages) href: String,
     /// The `d` of its picture, in a box of 24 by 24.
-    pub(super) picture: &'static str,
+    pub(in crate::http::pages) picture: &'static str,
 }
 
 /// What the map shows: the address's view, or else what is selected with what is around it, or else everything.
@@ -80,16 +81,23 @@ pub(in crate::http::pages) fn zone_mark(lang: Lang, zone: &Zone) -> ZoneMark<'_>
     let [lon, lat] = zone.label_at;
     // A zone may be narrower than the metre that a view is written to.
     let place = format!("{lon:.7},{lat:.7},{lon:.7},{lat:.7}");
+    let here = QueryString::default().with("bbox", &place).after(&Paths(lang).overlaps());
+    let together = || Paths(lang).together(address(zone.initiatives.iter().map(|one| one.id)));
     ZoneMark {
         polygon: &zone.polygon,
         degree,
         area_m2: zone.area_m2,
-        href: QueryString::default().with("bbox", &place).after(&Paths(lang).overlaps()),
+        href: if 2 < degree && zone.initiatives.len() <= TOGETHER_AT_MOST { together() } else { here },
         label: lang.format("map-zone", &values),
     }
 }
 
-pub(super) fn steps(lang: Lang, query: &MapQuery, view: &View, address: &impl Fn(MapQuery) -> String) -> Vec<Step> {
+pub(in crate::http::pages) fn steps(
+    lang: Lang,
+    query: &MapQuery,
+    view: &View,
+    address: &impl Fn(MapQuery) -> String,
+) -> Vec<Step> {
     let now = view.drawn();
     let (width, height) = ((now.max_lon - now.min_lon) * STEP, (now.max_lat - now.min_lat) * STEP);
     let moved = |lons: f64, lats: f64| Bbox {

@@ -5,6 +5,7 @@ use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::handling::{HandlingState, Outcome, Reason, Trigger, Verdict, leads};
 use crate::domain::time::Timestamp;
+use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::PageLang;
 use crate::http::pages::guard::SameSite;
@@ -23,13 +24,13 @@ use std::sync::Arc;
 /// The handling of an overlap as people read it.
 pub(super) struct Handling {
     pub(super) state: Chip,
-    pub(super) since: String,
     pub(super) revision: i64,
     pub(super) verdicts: Vec<VerdictRow>,
     pub(super) facts: Vec<(String, String)>,
     pub(super) events: Vec<Event>,
     pub(super) action: String,
-    pub(super) is_open: bool,
+    pub(super) may_do: bool,
+    pub(super) may_speak: bool,
     pub(super) may_acknowledge: bool,
     pub(super) may_conclude: bool,
     pub(super) may_snooze: bool,
@@ -74,10 +75,10 @@ fn word(lang: Lang, prefix: &str, word: &str) -> String {
 }
 
 impl Handling {
-    pub(super) fn new(lang: Lang, handled: &Handled, looks: &Looks, speaking: &[Code], faults: Vec<String>) -> Self {
+    pub(super) fn new(lang: Lang, handled: &Handled, looks: &Looks, faults: Vec<String>) -> Self {
         let (overlap, handling) = (&handled.overlap, &handled.handling);
         let is_active = overlap.handled.state.is_some();
-        let can = |trigger| is_active && leads(handling.state, trigger);
+        let can = |trigger| is_active && handled.may_handle && leads(handling.state, trigger);
         let choices = |prefix: &str, words: Vec<&str>| -> Vec<(String, String)> {
             words.into_iter().map(|it| (it.to_owned(), word(lang, prefix, it))).collect()
         };
@@ -93,17 +94,17 @@ impl Handling {
         };
         Self {
             state: state(lang, overlap.handled.state),
-            since: overlap.handled.since.map(|at| at.date().to_string()).unwrap_or_default(),
             revision: overlap.handled.revision,
             verdicts: overlap.administrations().map(verdict).collect(),
             facts: facts(lang, handled),
             events: handled.events.iter().map(|it| event(lang, it)).collect(),
             action: Paths(lang).act(overlap.id),
-            is_open: is_active && handling.state.is_open() && !speaking.is_empty(),
-            may_acknowledge: can(Trigger::Acknowledged),
+            may_do: is_active && handled.may_handle && handling.state.is_open(),
+            may_speak: is_active && handling.state.is_open() && !handled.speaks_for.is_empty(),
+            may_acknowledge: is_active && handled.may_acknowledge && handling.state.is_open(),
             may_conclude: can(Trigger::OutcomeRecorded),
             may_snooze: can(Trigger::PutOff),
-            speaking: looks.of_all(speaking),
+            speaking: looks.of_all(&handled.speaks_for),
             reasons: choices("no-need", Reason::ALL.iter().map(|it| it.word()).collect()),
             outcomes: choices("outcome", Outcome::ALL.iter().map(|it| it.word()).collect()),
             faults,
@@ -165,6 +166,7 @@ fn event(lang: Lang, event: &HandlingEvent) -> Event {
 pub(in crate::http::pages) async fn act(
     State(service): State<Arc<Service>>,
     PageLang(lang): PageLang,
+    Signed(actor): Signed,
     Path(id): Path<String>,
     _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
@@ -173,14 +175,14 @@ pub(in crate::http::pages) async fn act(
     let form = Params::from(pairs);
     let revision = form.one("revision").parse().unwrap_or(-1);
     let done = match read(&form) {
-        Ok(act) => service.handle_overlap(id, revision, act).await.map(drop),
+        Ok(act) => service.handle_overlap(&actor, id, revision, act).await.map(drop),
         Err(error) => Err(error.into()),
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("{}#handling", Paths(lang).overlap(id))).into_response()),
         Err(ServiceError::Request(Error::Invalid { faults, .. })) => {
             let faults = faults.iter().map(|fault| fault_body(lang, fault).detail).collect();
-            let page = super::one::show(&service, lang, id, faults).await?;
+            let page = super::one::show(&service, &actor, lang, id, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(error).in_language(lang),

@@ -7,6 +7,7 @@ use crate::domain::handling::HandlingState;
 use crate::domain::overlap::Overlap;
 use crate::domain::score::Band;
 use crate::domain::words::{OverlapKind, OverlapState, words};
+use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
@@ -177,13 +178,15 @@ struct OverlapsPage {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     params: Params,
 ) -> Result<Response, Failure> {
     let query = ListQuery::read(&params);
-    let administrations = service.administrations().await.in_language(lang)?;
+    let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
-    let found = service.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let found =
+        service.overlaps(&actor, &query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
     let mut overlaps = found.items;
     query.sort.order(&mut overlaps);
     let beyond = found.next.map(|_| beyond(lang, found.matched));

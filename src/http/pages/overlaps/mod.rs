@@ -4,6 +4,7 @@ pub(super) mod handling;
 pub(super) mod list;
 pub(super) mod need;
 pub(super) mod one;
+pub(super) mod together;
 
 use super::looks::{Badge, Looks};
 use super::numbers;

@@ -59,7 +59,7 @@ pub(super) fn value(lang: Lang, hundredths: u16) -> String {
     format!("{}{mark}{:02}", hundredths / 100, hundredths % 100)
 }
 
-pub(super) fn band(lang: Lang, band: Band) -> Chip {
+pub(in crate::http::pages) fn band(lang: Lang, band: Band) -> Chip {
     let class = match band {
         Band::Critical => "chip chip-critical",
         Band::Watch => "chip chip-warn",

@@ -3,11 +3,13 @@
 use super::handling::Handling;
 use super::need::Need;
 use super::{Chip, both_sides, certainty, gates, state, title};
-use crate::domain::codes::{Code, OverlapId};
+use crate::domain::access::Actor;
+use crate::domain::codes::OverlapId;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Overlap;
 use crate::domain::words::{OverlapKind, OverlapState};
+use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
@@ -65,33 +67,34 @@ struct OverlapPage {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    show(&service, lang, id, Vec::new()).await
+    show(&service, &actor, lang, id, Vec::new()).await
 }
 
 /// The page, with what was wrong with what a form has sent.
 pub(super) async fn show(
     service: &Arc<Service>,
+    actor: &Actor,
     lang: Lang,
     id: OverlapId,
     faults: Vec<String>,
 ) -> Result<Response, Failure> {
-    let found = Found::find(service, id).await.in_language(lang)?;
-    let administrations = service.administrations().await.in_language(lang)?;
+    let found = Found::find(actor, service, id).await.in_language(lang)?;
+    let administrations = service.administrations(actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
     let need = match &found.overlap.score {
         Some(score) => {
-            let set = service.rule_set(score.rules).await.in_language(lang)?;
+            let set = service.rule_set(actor, score.rules).await.in_language(lang)?;
             Some(Need::new(lang, score, &set, &looks))
         }
         None => None,
     };
-    let handled = service.handled(id).await.in_language(lang)?;
-    let speaking: Vec<Code> = handled.overlap.administrations().cloned().collect();
-    let handling = Handling::new(lang, &handled, &looks, &speaking, faults);
+    let handled = service.handled(actor, id).await.in_language(lang)?;
+    let handling = Handling::new(lang, &handled, &looks, faults);
     let rules = service.rules();
     let limits = &rules.rules.limits;
     let limits = [("area", numbers::area(lang, limits.min_area_m2)), ("share", numbers::share(lang, limits.min_share))];
@@ -108,10 +111,11 @@ struct Found {
 }
 
 impl Found {
-    async fn find(service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
-        let overlap = service.overlap(id).await?;
+    async fn find(actor: &Actor, service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
+        let overlap = service.overlap(actor, id).await?;
         let shape = service.shared_shape(&overlap).await?;
-        let (a, b) = (service.initiative(overlap.a.id).await?, service.initiative(overlap.b.id).await?);
+        let a = service.initiative(actor, overlap.a.id).await?;
+        let b = service.initiative(actor, overlap.b.id).await?;
         Ok(Self { overlap, a, b, shape })
     }
 
