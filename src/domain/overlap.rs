@@ -314,8 +314,7 @@ mod tests {
     fn an_undated_side_makes_it_possible_only() {
         let (first, second) = (InitiativeId::from_u128(1), InitiativeId::from_u128(2));
         let undated = Party { period: Period::default(), ..party(&["FGK"]) };
-        let finding =
-            judge((first, &undated), (second, &party(&["MF"])), shared(5e3, 0.5), &rules(), false);
+        let finding = judge((first, &undated), (second, &party(&["MF"])), shared(5e3, 0.5), &rules(), false);
         assert_eq!((finding.certainty, finding.kind), (Certainty::Possible, OverlapKind::Concurrent));
     }
 }

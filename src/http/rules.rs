@@ -112,10 +112,7 @@ async fn activate(
 /// How often each version of the rules was right: of the overlaps that were judged, how many as need.
 #[utoipa::path(get, path = "/api/v1/rules/precision", tag = "rules", 
     responses((status = 200, body = Precisions), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn precision(
-    State(service): State<Arc<Service>>,
-    Signed(actor): Signed,
-) -> Result<Json<Precisions>, ApiError> {
+async fn precision(State(service): State<Arc<Service>>, Signed(actor): Signed) -> Result<Json<Precisions>, ApiError> {
     let precision = service.precision(&actor).await?.into_iter().map(PrecisionBody::from).collect();
     Ok(Json(Precisions { precision }))
 }

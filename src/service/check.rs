@@ -135,7 +135,8 @@ impl Service {
             let zone = || zone((&a.1.area, sides.0.1), (&b.1.area, sides.1.1), around, &recorded.rules.rules);
             let scores = |overlap: &Overlap| {
                 let now = score(sides.0.1, sides.1.1, &overlap.finding, zone(), &recorded.rules);
-                let counted = |score: &Option<_>| score.as_ref().map(|it: &crate::domain::score::Score| (it.hundredths, it.band));
+                let counted =
+                    |score: &Option<_>| score.as_ref().map(|it: &crate::domain::score::Score| (it.hundredths, it.band));
                 counted(&now) == counted(&overlap.score)
             };
             match recorded.overlaps.remove(&(a.0.id, b.0.id)) {

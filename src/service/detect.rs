@@ -264,13 +264,7 @@ impl Service {
 }
 
 /// The zone of what an area shares with the nth of those it meets: whoever is there meets the area, too.
-fn zone_of(
-    sighting: &Sighting,
-    nth: usize,
-    own: InitiativeId,
-    party: &Party,
-    rules: &Rules,
-) -> Option<BTreeSet<Code>> {
+fn zone_of(sighting: &Sighting, nth: usize, own: InitiativeId, party: &Party, rules: &Rules) -> Option<BTreeSet<Code>> {
     let other = sighting.meetings.get(nth)?;
     let others = sighting.meetings.iter().filter(|meeting| meeting.id != own && meeting.id != other.id);
     let side = (&other.entry.area, &other.entry.payload.party);

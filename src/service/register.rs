@@ -2,16 +2,13 @@
 
 use super::access::{as_read, may, may_to};
 use super::detect::{Found, Sighting};
-use super::handling::Cause;
 use super::intake::{Intake, Options, Taken, count_positions};
-use super::live::{Known, LiveChanges, LiveEntry};
-use super::score::Moved;
+use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
-use crate::domain::handling::NoticeKind;
 use crate::domain::initiative::{Attributes, Draft, Initiative};
 use crate::domain::overlap::Party;
 use crate::domain::rules::RuleSet;
@@ -74,19 +71,19 @@ struct TakenIn {
 
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
 pub(super) struct Session<'a> {
-    service: &'a Service,
+    pub(super) service: &'a Service,
     /// Who makes the change.
     pub(super) actor: Actor,
     pub(super) tx: Tx,
-    first: i64,
+    pub(super) first: i64,
     last: Option<i64>,
     pub(super) changes: LiveChanges,
     pub(super) at: Timestamp,
     /// Rules that come into force with the commit.
     pub(super) rules: Option<Arc<RuleSet>>,
     /// Whether there is something to tell of overlaps that nobody has handled.
-    opened: bool,
-    closed: bool,
+    pub(super) opened: bool,
+    pub(super) closed: bool,
 }
 
 impl<'a> Session<'a> {
@@ -104,13 +101,13 @@ impl<'a> Session<'a> {
         Ok(Self { service, actor, tx, first, last: None, changes, at, rules: None, opened: false, closed: false })
     }
 
-    /// What a change of this transaction is put down to.
-    pub(super) fn cause(&self, seq: i64) -> Cause {
-        Cause { seq, at: self.at, by: self.actor.key(), administration: None, is_quiet: false }
-    }
-
     /// The initiative, if the actor may do this to it and it has not changed since they saw it.
-    pub(super) async fn current(&mut self, action: Action, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
+    pub(super) async fn current(
+        &mut self,
+        action: Action,
+        id: InitiativeId,
+        revision: i64,
+    ) -> Result<Initiative, ServiceError> {
         let found = self.tx.find_initiative(&Sight::ALL, id).await?;
         let initiative = found.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
         may_to(&self.actor, action, &initiative.attributes)?;
@@ -152,30 +149,11 @@ impl<'a> Session<'a> {
         }
         let known = Arc::new(Known::from(&initiative));
         let cause = self.cause(seq);
-        let found = self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known, &cause).await?;
+        let found =
+            self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known, &cause).await?;
         let is = Entry { area: sighting.plane, payload: known };
         self.settle(id, Some(is), elsewhere, found, &cause).await?;
         Ok(initiative)
-    }
-
-    /// Takes a new state of an initiative over, and counts again what others in its place may feel of it.
-    async fn settle(
-        &mut self,
-        id: InitiativeId,
-        is: Option<LiveEntry>,
-        elsewhere: bool,
-        found: Found,
-        cause: &Cause,
-    ) -> Result<(), ServiceError> {
-        self.opened |= found.opened;
-        self.closed |= found.closed;
-        let was = self.service.seen(&self.changes, id);
-        self.changes.insert(id, is.clone());
-        if 1 < found.pairs {
-            let moved = Moved { id, was: was.as_ref(), is: is.as_ref(), elsewhere };
-            self.service.rescore_around(&mut self.tx, &self.changes, moved, cause).await?;
-        }
-        Ok(())
     }
 
     /// Withdraws an initiative; it stays in the store with its history, and its overlaps end.
@@ -201,12 +179,7 @@ impl<'a> Session<'a> {
     /// Makes it durable and brings the index along. After a failed commit the outcome is unknown: the follower finds out.
     pub(super) async fn commit(mut self) -> Result<(), ServiceError> {
         let Some(last) = self.last else { return Ok(()) };
-        let by = self.cause(last).by;
-        for (is_so, kind) in [(self.opened, NoticeKind::Opened), (self.closed, NoticeKind::Ended)] {
-            if is_so {
-                self.tx.note_untouched(kind, self.first, self.at, &by).await?;
-            }
-        }
+        self.note_untouched(last).await?;
         self.tx.commit().await?;
         self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes, self.rules);
         Ok(())

@@ -188,13 +188,8 @@ impl Service {
                 }
                 let seq = session.next_seq().await?;
                 let cause = session.cause(seq);
-                let set = RuleSet {
-                    version: current + 1,
-                    activated_at: cause.at,
-                    activated_by: cause.by,
-                    comment,
-                    rules,
-                };
+                let set =
+                    RuleSet { version: current + 1, activated_at: cause.at, activated_by: cause.by, comment, rules };
                 session.tx.insert_rule_set(&set, seq).await?;
                 let document = json!({ "version": set.version, "comment": set.comment, "rules": set.rules });
                 let kind = ChangeKind::RulesActivated;
@@ -265,17 +260,14 @@ impl Service {
                 Some(score) if !same_score => {
                     session.tx.put_score(overlap.id, cause.seq, score).await?;
                     let now = Baseline::of(&Overlap { score: Some(score.clone()), ..overlap.clone() });
-                    self.handle(&mut session.tx, overlap.id, Act::Changed, &now, &quietly(&overlap, set, cause)).await?;
+                    self.handle(&mut session.tx, overlap.id, Act::Changed, &now, &quietly(&overlap, set, cause))
+                        .await?;
                 }
                 score => session.tx.keep_score(overlap.id, set.version, score.as_ref()).await?,
             });
         }
         let cause = quietly(&overlap, set, cause);
-        let now = Baseline::new(
-            overlap.administrations().cloned().collect(),
-            &judged.finding,
-            judged.score.as_ref(),
-        );
+        let now = Baseline::new(overlap.administrations().cloned().collect(), &judged.finding, judged.score.as_ref());
         let write = OverlapWrite {
             id: overlap.id,
             a_id: overlap.a.id,

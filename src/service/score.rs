@@ -62,7 +62,8 @@ impl Place {
 /// of it.
 fn counts(entry: &LiveEntry, rules: &Rules) -> bool {
     entry.payload.visibility != Visibility::Confidential
-        && entry.payload.party.is_in_force() && entry.area.area_m2() <= rules.limits.city_wide_m2()
+        && entry.payload.party.is_in_force()
+        && entry.area.area_m2() <= rules.limits.city_wide_m2()
 }
 
 /// The administrations in the area that two initiatives share: of both, and of everybody in force whose interior meets it.
@@ -153,7 +154,8 @@ impl Service {
         let set = self.rules();
         let was = moved.was.filter(|entry| counts(entry, &set.rules));
         let is = moved.is.filter(|entry| counts(entry, &set.rules));
-        let administrations = |entry: Option<&LiveEntry>| entry.map(|entry| entry.payload.party.administrations.clone());
+        let administrations =
+            |entry: Option<&LiveEntry>| entry.map(|entry| entry.payload.party.administrations.clone());
         let (before, after) = (administrations(was).unwrap_or_default(), administrations(is).unwrap_or_default());
         if (was.is_none() && is.is_none()) || (before == after && !moved.elsewhere) {
             return Ok(());

@@ -36,10 +36,8 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn find_rule_set(&mut self, version: i64) -> Result<Option<RuleSet>, StoreError> {
-        let row: Option<Row> = on!(self, |connection| sqlx::query_as(sql::FIND_RULE_SET)
-            .bind(version)
-            .fetch_optional(connection)
-            .await?);
+        let row: Option<Row> =
+            on!(self, |connection| sqlx::query_as(sql::FIND_RULE_SET).bind(version).fetch_optional(connection).await?);
         Ok(row.map(rule_set))
     }
 

@@ -30,7 +30,8 @@ impl Tx {
             .bind(limit)
             .fetch_all(connection)
             .await?);
-        let pair = |(id, a, b, score): (Id, Id, Id, Json<Score>)| PairAround { id: id.0, a: a.0, b: b.0, score: score.0 };
+        let pair =
+            |(id, a, b, score): (Id, Id, Id, Json<Score>)| PairAround { id: id.0, a: a.0, b: b.0, score: score.0 };
         Ok(rows.into_iter().map(pair).collect())
     }
 
@@ -39,7 +40,11 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn leave_pairs_around(&mut self, id: InitiativeId) -> Result<(), StoreError> {
-        on!(self, |connection| sqlx::query(sql::LEAVE_PAIRS_AROUND).bind(Id(id)).execute(connection).await.map(drop)?);
+        on!(self, |connection| sqlx::query(sql::LEAVE_PAIRS_AROUND)
+            .bind(Id(id))
+            .execute(connection)
+            .await
+            .map(drop)?);
         Ok(())
     }
 

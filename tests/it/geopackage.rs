@@ -103,7 +103,8 @@ async fn two_processes_on_one_file_miss_no_overlap() {
     for round in 0..10 {
         let east = f64::from(round) * 20.0;
         register.register(&feature("A", "FGK", square(east, 0.0, 10.0))).await.expect(201);
-        let saved = other.register(&Actor::Operator, feature("B", "MF", square(east + 5.0, 0.0, 10.0)), None).await.unwrap();
+        let saved =
+            other.register(&Actor::Operator, feature("B", "MF", square(east + 5.0, 0.0, 10.0)), None).await.unwrap();
         assert_eq!(saved.body["overlaps"].as_array().unwrap().len(), 1, "round {round}");
         let third = register.register(&feature("C", "SBK", square(east + 5.0, 0.0, 10.0))).await.expect(201);
         assert_eq!(third.body["overlaps"].as_array().unwrap().len(), 2, "round {round}");

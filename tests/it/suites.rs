@@ -12,6 +12,7 @@ mod pages;
 mod poison;
 mod real_data;
 mod register;
+mod rules;
 mod settle;
 mod tables;
 mod zones;

@@ -142,9 +142,10 @@ impl Action {
     pub(super) fn reach_of_scope(self, scope: Scope) -> Reach {
         match (self, scope) {
             (Self::ReadSelf, _) => Reach::Seen,
-            (Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation | Self::ReadRules, Scope::AreasRead) => {
-                Reach::Seen
-            }
+            (
+                Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation | Self::ReadRules,
+                Scope::AreasRead,
+            ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
             (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,

@@ -132,7 +132,11 @@ impl Model {
                 }
             }
             Act::Say { administration, verdict, .. } if open => {
-                if administration.as_str() == "FGK" { self.fgk = *verdict } else { self.mf = *verdict }
+                if administration.as_str() == "FGK" {
+                    self.fgk = *verdict
+                } else {
+                    self.mf = *verdict
+                }
                 if *verdict == Verdict::Need {
                     self.state = State::InDialogue;
                 } else if [self.fgk, self.mf] == [Verdict::NoNeed; 2] {

@@ -102,7 +102,14 @@ impl Default for Rules {
         Self {
             limits: OverlapLimits::default(),
             hysteresis: 0.6,
-            weights: Weights { share: 25, time: 20, administrations: 15, formability: 15, focus_fields: 15, actors: 10 },
+            weights: Weights {
+                share: 25,
+                time: 20,
+                administrations: 15,
+                formability: 15,
+                focus_fields: 15,
+                actors: 10,
+            },
             classes: Classes::default(),
             bands: Bands { critical: 400, watch: 300, possible_below: 400 },
         }

@@ -131,7 +131,8 @@ fn of_fields(Common { common, of }: Common, rules: &Rules) -> u8 {
 /// The weighed mean of the classes in hundredths, halves upwards; a possible overlap stays below its limit.
 fn hundredths(parts: &[Part], is_possible: bool, rules: &Rules) -> u16 {
     let counted = parts.iter().filter_map(|part| Some((u64::from(part.weight), u64::from(part.class?))));
-    let (weights, sum) = counted.fold((0, 0), |(weights, sum), (weight, class)| (weights + weight, sum + weight * class));
+    let (weights, sum) =
+        counted.fold((0, 0), |(weights, sum), (weight, class)| (weights + weight, sum + weight * class));
     let score = if weights == 0 { 0 } else { (200 * sum + weights) / (2 * weights) };
     let score = u16::try_from(score).unwrap_or(u16::MAX);
     if is_possible { score.min(rules.bands.possible_below.saturating_sub(1)) } else { score }

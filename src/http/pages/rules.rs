@@ -244,7 +244,12 @@ fn foreseen(lang: Lang, preview: RulesPreview) -> Foreseen {
         href: Paths(lang).overlap(one.id),
         band: need::band(lang, one.band).text,
         is_needed: one.is_needed,
-        why: one.gates.iter().map(|gate| lang.text(&format!("reason-{}", gate.word().replace('_', "-")))).collect::<Vec<_>>().join(", "),
+        why: one
+            .gates
+            .iter()
+            .map(|gate| lang.text(&format!("reason-{}", gate.word().replace('_', "-"))))
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     let band = |band| need::band(lang, band).text;
     Foreseen {

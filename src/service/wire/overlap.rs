@@ -2,12 +2,12 @@
 
 use super::{FeatureType, Geometry, NoteBody};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
+use crate::domain::handling::HandlingState;
 use crate::domain::initiative::ContactPerson;
 use crate::domain::overlap::{Finding, Overlap, OverlapSide};
 use crate::domain::period::Period;
-use crate::domain::time::Timestamp;
-use crate::domain::handling::HandlingState;
 use crate::domain::score::{Lower, Score};
+use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
 use crate::service::{Preview, PreviewHit};
 use serde::Serialize;
@@ -188,7 +188,8 @@ impl From<OverlapSide> for OverlapSideBody {
 
 impl From<Overlap> for OverlapBody {
     fn from(overlap: Overlap) -> Self {
-        let Overlap { id, number, revision, a, b, finding, state, first_seen_at, opened_at, score, handled, .. } = overlap;
+        let Overlap { id, number, revision, a, b, finding, state, first_seen_at, opened_at, score, handled, .. } =
+            overlap;
         let Finding { shared, kind, certainty, gates, common_period, gap_days } = finding;
         let mut administrations: Vec<Code> = a.administrations.iter().chain(&b.administrations).cloned().collect();
         administrations.sort();

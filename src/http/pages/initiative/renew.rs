@@ -82,9 +82,8 @@ pub(in crate::http::pages) async fn renew(
 /// The form asks for the last day; the register keeps the first day after it.
 fn day_after(text: &str) -> Result<NaiveDate, Error> {
     let day: Option<NaiveDate> = text.parse().ok();
-    day.and_then(|day| day.checked_add_days(Days::new(1))).ok_or_else(|| {
-        Error::invalid(vec![Fault::new("/properties/ends", FaultCode::NotADate).with("found", text)])
-    })
+    day.and_then(|day| day.checked_add_days(Days::new(1)))
+        .ok_or_else(|| Error::invalid(vec![Fault::new("/properties/ends", FaultCode::NotADate).with("found", text)]))
 }
 
 fn with(initiative: Initiative, member: &str, value: Value) -> Result<Value, ServiceError> {

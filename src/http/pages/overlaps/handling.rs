@@ -87,7 +87,10 @@ impl Handling {
             VerdictRow {
                 administration: looks.of(code),
                 verdict: word(lang, "verdict", handling.verdict_of(code).word()),
-                reason: said.and_then(|said| said.reason).map(|it| word(lang, "no-need", it.word())).unwrap_or_default(),
+                reason: said
+                    .and_then(|said| said.reason)
+                    .map(|it| word(lang, "no-need", it.word()))
+                    .unwrap_or_default(),
                 comment: said.map(|said| said.comment.clone()).unwrap_or_default(),
                 day: said.map(|said| said.at.date().to_string()).unwrap_or_default(),
             }

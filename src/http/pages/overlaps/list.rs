@@ -248,7 +248,9 @@ fn view(
 }
 
 fn choices<'a>(lang: Lang, key: &str, words: impl Iterator<Item = (&'a str, bool)>) -> Vec<Choice> {
-    words.map(|(word, is_chosen)| (word.to_owned(), lang.text(&format!("{key}-{}", word.replace('_', "-"))), is_chosen)).collect()
+    words
+        .map(|(word, is_chosen)| (word.to_owned(), lang.text(&format!("{key}-{}", word.replace('_', "-"))), is_chosen))
+        .collect()
 }
 
 fn beyond(lang: Lang, matched: i64) -> String {

@@ -127,14 +127,7 @@ impl Found {
     }
 }
 
-fn view(
-    lang: Lang,
-    found: &Found,
-    looks: &Looks,
-    met: String,
-    need: Option<Need>,
-    handling: Handling,
-) -> OverlapPage {
+fn view(lang: Lang, found: &Found, looks: &Looks, met: String, need: Option<Need>, handling: Handling) -> OverlapPage {
     let Overlap { finding, .. } = &found.overlap;
     let id = found.overlap.id;
     let shared = finding.shared;
