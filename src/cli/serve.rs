@@ -21,6 +21,9 @@ pub(super) struct ServeArgs {
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
     demo: bool,
+    /// Areas on the public pages and in the public API are drawn on a lattice of so many metres, at least 1.
+    #[arg(long, env = "SAMORDNA_PUBLIC_DETAIL", value_name = "METRES", default_value_t = 25.0)]
+    public_detail: f64,
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
@@ -31,6 +34,7 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
     let service = register.open_when_there(args.demo).await?;
+    service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
