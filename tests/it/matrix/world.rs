@@ -294,7 +294,8 @@ impl<'a> World<'a> {
                 let mf = json!({ "code": "MF", "name_sv": "MF", "name_en": "MF", "committee": null });
                 body = Some(json!({ "administrations": [mf] }));
             }
-            "POST /api/v1/persons" | "PUT /api/v1/persons/{id}" => {
+            "POST /api/v1/persons" => body = Some(json!({ "name": "Somebody" })),
+            "PUT /api/v1/persons/{id}" => {
                 body = Some(json!({ "name": "Delegate", "email": "delegate@example.org" }));
             }
             "POST /api/v1/persons/{id}/grants" => body = Some(json!({ "role": "viewer" })),
