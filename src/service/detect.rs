@@ -169,11 +169,15 @@ impl Service {
         cause: &Cause,
     ) -> Result<Found, ServiceError> {
         let (own, set) = (initiative.id, self.rules());
-        let before: BTreeMap<InitiativeId, Overlap> =
-            tx.overlaps_of(&Sight::ALL, own).await?.into_iter().map(|it| (other_side(&it, own), it)).collect();
+        // Nothing is recorded of what has just come in.
+        let before = match self.seen(changes, own) {
+            Some(_) => tx.overlaps_of(&Sight::ALL, own).await?,
+            None => Vec::new(),
+        };
+        let mut gone: BTreeMap<InitiativeId, Overlap> =
+            before.into_iter().map(|overlap| (other_side(&overlap, own), overlap)).collect();
         self.renew(sighting, changes)?;
         let mut found = Found::default();
-        let mut gone = before;
         for place in 0..sighting.meetings.len() {
             let Some(meeting) = sighting.meetings.get(place).filter(|meeting| meeting.id != own) else { continue };
             let (other, theirs) = (meeting.id, &meeting.entry.payload);

@@ -255,7 +255,7 @@ impl Service {
         cause: &Cause,
     ) -> Result<(), ServiceError> {
         let Step { after, notices, differences } = done;
-        if recorded.is_some() && after == *was && notices.is_empty() {
+        if after == *was && notices.is_empty() {
             return Ok(());
         }
         tx.put_handling(id, cause.seq, recorded, &after).await?;
