@@ -2,7 +2,7 @@
 
 use super::handling::Cause;
 use super::live::{Known, LiveChanges, LiveEntry};
-use super::score::{score, zone};
+use super::score::{Place, score, zone};
 use super::{Service, ServiceError};
 use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
@@ -31,6 +31,8 @@ pub(super) struct Meeting {
     pub(super) shared: Shared,
     /// The administrations in the shared area, where that was worked out already.
     zone: Option<BTreeSet<Code>>,
+    /// The shared area, where it was drawn already.
+    place: Option<Place>,
 }
 
 /// An area with everything it met when the index held the changes up to a number.
@@ -43,7 +45,7 @@ pub(super) struct Sighting {
 }
 
 /// What a detection has found, for who tells people.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Found {
     /// An overlap that nobody has handled became active.
     pub(super) opened: bool,
@@ -51,6 +53,8 @@ pub(super) struct Found {
     pub(super) closed: bool,
     /// How many pairs the initiative has or had.
     pub(super) pairs: usize,
+    /// What it shares with whom, as far as that was drawn.
+    pub(super) places: HashMap<InitiativeId, Place>,
 }
 
 type Candidates = Vec<(InitiativeId, LiveEntry)>;
@@ -62,7 +66,13 @@ fn measure(area: &PlaneArea, candidates: Candidates) -> Result<Vec<Meeting>, Ser
     let hits = hits.map_err(|_| Error::TooIntricate)?;
     let mut known: HashMap<InitiativeId, LiveEntry> = candidates.into_iter().collect();
     let meeting = |hit: engine::Hit<InitiativeId>| {
-        Some(Meeting { id: hit.key, entry: known.remove(&hit.key)?, shared: hit.shared.into(), zone: None })
+        Some(Meeting {
+            id: hit.key,
+            entry: known.remove(&hit.key)?,
+            shared: hit.shared.into(),
+            zone: None,
+            place: None,
+        })
     };
     Ok(hits.into_iter().filter_map(meeting).collect())
 }
@@ -117,14 +127,14 @@ impl Service {
             let theirs = (meeting.id, &meeting.entry.payload.party);
             meeting.id != own && Self::judge_pair(&set.rules, (own, party), theirs, meeting.shared, true).is_active()
         };
-        let zones: Vec<Option<BTreeSet<Code>>> = (0..sighting.meetings.len())
-            .map(|place| {
-                let is_active = sighting.meetings.get(place).is_some_and(active);
-                is_active.then(|| zone_of(sighting, place, own, party, &set.rules)).flatten()
-            })
-            .collect();
-        for (meeting, zone) in sighting.meetings.iter_mut().zip(zones) {
-            meeting.zone = zone;
+        for nth in 0..sighting.meetings.len() {
+            if sighting.meetings.get(nth).is_some_and(active) {
+                let mut place = None;
+                let zone = zone_of(sighting, nth, own, party, &set.rules, &mut place);
+                if let Some(meeting) = sighting.meetings.get_mut(nth) {
+                    (meeting.zone, meeting.place) = (zone, place);
+                }
+            }
         }
         sighting.rules = set.version;
     }
@@ -178,8 +188,9 @@ impl Service {
             before.into_iter().map(|overlap| (other_side(&overlap, own), overlap)).collect();
         self.renew(sighting, changes)?;
         let mut found = Found::default();
-        for place in 0..sighting.meetings.len() {
-            let Some(meeting) = sighting.meetings.get(place).filter(|meeting| meeting.id != own) else { continue };
+        for nth in 0..sighting.meetings.len() {
+            let mut place = sighting.meetings.get_mut(nth).and_then(|meeting| meeting.place.take());
+            let Some(meeting) = sighting.meetings.get(nth).filter(|meeting| meeting.id != own) else { continue };
             let (other, theirs) = (meeting.id, &meeting.entry.payload);
             let previous = gone.remove(&other);
             let was = previous.as_ref().map(|overlap| overlap.state);
@@ -190,11 +201,12 @@ impl Service {
             let zone = match finding.is_active() {
                 false => None,
                 true if sighting.rules == set.version && meeting.zone.is_some() => meeting.zone.clone(),
-                true => zone_of(sighting, place, own, &known.party, &set.rules),
+                true => zone_of(sighting, nth, own, &known.party, &set.rules, &mut place),
             };
             let score = zone.and_then(|zone| score(sides.0.1, sides.1.1, &finding, zone, &set));
             let same = |it: &Overlap| it.finding == finding && it.state == state && it.score == score;
             found.pairs += 1;
+            found.places.extend(place.map(|place| (other, place)));
             if previous.as_ref().is_some_and(same) {
                 continue;
             }
@@ -268,11 +280,18 @@ impl Service {
 }
 
 /// The zone of what an area shares with the nth of those it meets: whoever is there meets the area, too.
-fn zone_of(sighting: &Sighting, nth: usize, own: InitiativeId, party: &Party, rules: &Rules) -> Option<BTreeSet<Code>> {
+fn zone_of(
+    sighting: &Sighting,
+    nth: usize,
+    own: InitiativeId,
+    party: &Party,
+    rules: &Rules,
+    place: &mut Option<Place>,
+) -> Option<BTreeSet<Code>> {
     let other = sighting.meetings.get(nth)?;
     let others = sighting.meetings.iter().filter(|meeting| meeting.id != own && meeting.id != other.id);
     let side = (&other.entry.area, &other.entry.payload.party);
-    Some(zone((&sighting.plane, party), side, others.map(|meeting| &meeting.entry), rules))
+    Some(zone((&sighting.plane, party), side, others.map(|meeting| &meeting.entry), rules, place))
 }
 
 /// The id on the other side of an overlap.

@@ -20,7 +20,7 @@ const AROUND_AT_MOST: usize = 300;
 const DRAWN_AT_MOST: usize = 60;
 
 /// The ground that two areas share, to be asked who else is there.
-struct Place {
+pub(super) struct Place {
     a: Arc<PlaneArea>,
     b: Arc<PlaneArea>,
     shared: Shared,
@@ -67,15 +67,16 @@ fn counts(entry: &LiveEntry, rules: &Rules) -> bool {
 }
 
 /// The administrations in the area that two initiatives share: of both, and of everybody in force whose interior meets it.
-/// Others are asked in the given order, as long as another administration could still change the class.
+/// Others are asked in the given order, as long as another administration could still change the class. The shared ground
+/// is drawn where somebody has to be asked, and kept in `place` for who asks next.
 pub(super) fn zone<'a>(
     a: (&Arc<PlaneArea>, &Party),
     b: (&Arc<PlaneArea>, &Party),
     others: impl Iterator<Item = &'a LiveEntry>,
     rules: &Rules,
+    place: &mut Option<Place>,
 ) -> BTreeSet<Code> {
     let mut codes: BTreeSet<Code> = a.1.administrations.union(&b.1.administrations).cloned().collect();
-    let mut place = None;
     for other in others {
         if rules.most_administrations() <= codes.len() {
             break;
@@ -138,17 +139,18 @@ impl Service {
         others.sort_unstable_by_key(|(id, _)| *id);
         let (a, b) = (a.1, b.1);
         let others = others.iter().map(|(_, entry)| entry);
-        zone((&a.area, &a.payload.party), (&b.area, &b.payload.party), others, rules)
+        zone((&a.area, &a.payload.party), (&b.area, &b.payload.party), others, rules, &mut None)
     }
 
-    /// Counts the pairs again in whose shared area an initiative now works or no longer does. What takes too long inside a
-    /// write is left to [`Self::rescore`].
+    /// Counts the pairs again in whose shared area an initiative now works or no longer does. `own` is what it shares with
+    /// others, as far as that is drawn. What takes too long inside a write is left to [`Self::rescore`].
     #[tracing::instrument(level = "debug", skip_all)]
     pub(super) async fn rescore_around(
         &self,
         tx: &mut Tx,
         changes: &LiveChanges,
         moved: Moved<'_>,
+        mut own: HashMap<InitiativeId, Place>,
         cause: &Cause,
     ) -> Result<(), ServiceError> {
         let set = self.rules();
@@ -165,7 +167,6 @@ impl Service {
         if AROUND_AT_MOST < pairs.len() {
             return Ok(tx.leave_pairs_around(moved.id).await?);
         }
-        let mut own = HashMap::new();
         let mut drawn = 0;
         for PairAround { id, a, b, score } in pairs {
             let (Some(a), Some(b)) = (self.known_as(changes, a), self.known_as(changes, b)) else { continue };

@@ -30,7 +30,7 @@ impl Session<'_> {
         self.changes.insert(id, is.clone());
         if 1 < found.pairs {
             let moved = Moved { id, was: was.as_ref(), is: is.as_ref(), elsewhere };
-            self.service.rescore_around(&mut self.tx, &self.changes, moved, cause).await?;
+            self.service.rescore_around(&mut self.tx, &self.changes, moved, found.places, cause).await?;
         }
         Ok(())
     }
