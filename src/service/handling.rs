@@ -5,13 +5,14 @@ use super::intake::paragraphs;
 use super::live::LiveChanges;
 use super::register::Session;
 use super::{Service, ServiceError};
-use crate::domain::access::{Action, Actor, Sight};
+use crate::domain::access::{Action, Actor, Role, Sight};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::Error;
 use crate::domain::handling::{
     Act, Around, Baseline, ESCALATED_AFTER_DAYS, Handling, Outcome, Reason, Step, Verdict, step,
 };
-use crate::domain::overlap::Overlap;
+use crate::domain::overlap::{Overlap, OverlapSide};
+use crate::domain::person::GivenRole;
 use crate::domain::time::Timestamp;
 use crate::store::{ChangeKind, HandlingEvent, Notice, Receipt, Tx};
 use chrono::NaiveDate;
@@ -122,6 +123,8 @@ pub struct Handled {
     pub may_handle: bool,
     /// The administrations that the actor may speak for.
     pub speaks_for: Vec<Code>,
+    /// The leads of sides that nobody receives anything for: as long as there are any, it counts as not notified.
+    pub unreached: Vec<Code>,
 }
 
 impl Service {
@@ -138,11 +141,32 @@ impl Service {
             None => untouched(&overlap),
         };
         let (events, receipts) = (tx.handling_events_of(id).await?, tx.receipts_of(id).await?);
+        let unreached = self.unreached(&overlap, &tx.roles().await?);
         let may = |action| self.may_handle(actor, action, &overlap).is_ok();
         let (may_acknowledge, may_handle) = (may(Action::Acknowledge), may(Action::Handle));
         let speaks = |code: &&Code| *actor == Actor::Operator || actor.coordinates().any(|own| own == *code);
         let speaks_for = overlap.administrations().filter(speaks).filter(|_| may_handle).cloned().collect();
-        Ok(Handled { overlap, handling, events, receipts, may_acknowledge, may_handle, speaks_for })
+        Ok(Handled { overlap, handling, events, receipts, may_acknowledge, may_handle, speaks_for, unreached })
+    }
+
+    /// The leads of sides without a named receiver: neither a coordinator of one of its administrations, nor a contact person
+    /// who is a person of the register.
+    fn unreached(&self, overlap: &Overlap, roles: &[GivenRole]) -> Vec<Code> {
+        let today = self.clock.now().date();
+        let is_coordinator = |role: &&GivenRole| {
+            role.grant.role == Role::Coordinator && role.ended_at.is_none() && role.grant.holds_on(today)
+        };
+        let coordinated: BTreeSet<&Code> =
+            roles.iter().filter(is_coordinator).filter_map(|role| role.grant.unit.as_ref()).collect();
+        let has_contact = |side: &OverlapSide| {
+            let known = self.seen(&LiveChanges::new(), side.id);
+            known.is_some_and(|it| it.payload.contact_person.as_ref().is_some_and(|contact| contact.person.is_some()))
+        };
+        let is_reached = |side: &OverlapSide| {
+            side.administrations.iter().any(|code| coordinated.contains(code)) || has_contact(side)
+        };
+        let sides = [&overlap.a, &overlap.b].into_iter().filter(|side| !is_reached(side));
+        sides.map(|side| side.lead_administration.clone()).collect()
     }
 
     /// Whether somebody may do something with an overlap.

@@ -3,8 +3,10 @@
 use super::Register;
 use crate::harness::{feature, square, with};
 use reqwest::Method;
+use samordna::domain::access::{Actor, Grant};
 use samordna::domain::handling::{HandlingState, TABLE};
 use samordna::domain::time::Timestamp;
+use samordna::service::PersonDraft;
 use serde_json::{Value, json};
 
 /// Two overlapping initiatives of FGK and MF with fields and actors; the overlap as the second registration tells it.
@@ -119,9 +121,14 @@ async fn verdicts_lead_through_the_table_and_nothing_else_does() {
     let early = act(&register, "coordinator:MF", &overlap, "events", json!({ "act": "conclude", "outcome": "merged" }));
     early.await.expect(409);
     let first = say(&register, &overlap, "FGK", "no_need").await.expect(200);
+    assert_eq!(first.body["unreached"].as_array().unwrap().len(), 2, "the register knows no people");
+    let coordinator =
+        PersonDraft { name: "Samordnare".into(), email: None, roles: vec![Grant::parse("coordinator:FGK").unwrap()] };
+    register.service.put_person(&Actor::Operator, None, coordinator).await.unwrap();
     assert_eq!(state(&first), "acknowledged");
     let need = say(&register, &overlap, "MF", "need").await.expect(200);
     assert_eq!(state(&need), "in_dialogue");
+    assert_eq!(need.body["unreached"], json!(["MF"]));
     assert_eq!(need.body["verdicts"][0]["reason"], "other_purpose");
     let done = json!({ "act": "conclude", "outcome": "division_of_roles" });
     let done = act(&register, "coordinator:FGK", &overlap, "events", done).await.expect(200);

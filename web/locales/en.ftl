@@ -340,6 +340,7 @@ overlap-relation-equals = The areas are the same.
 
 ### Settling overlaps
 
+handling-unreached = No named receiver for { $codes }: the overlap does not count as notified.
 hidden-there = Something confidential overlaps here. Ask the central coordinator.
 hidden-ask = Something confidential overlaps here. Contact { $broker }.
 rules-waiting = Overlaps waiting to be judged by the rules:

@@ -337,6 +337,7 @@ overlap-relation-equals = Områdena är desamma.
 
 ### Att reda ut överlapp
 
+handling-unreached = Ingen namngiven mottagare för { $codes }: överlappet räknas inte som aviserat.
 hidden-there = Här finns något sekretessbelagt som överlappar. Fråga den centrala samordnaren.
 hidden-ask = Här finns något sekretessbelagt som överlappar. Kontakta { $broker }.
 rules-waiting = Överlapp som väntar på att bedömas enligt reglerna:

@@ -40,6 +40,8 @@ pub struct HandlingBody {
     pub verdicts: Vec<VerdictBody>,
     /// Who has seen it.
     pub receipts: Vec<ReceiptBody>,
+    /// The leads of sides without a named receiver: as long as there are any, it counts as not notified.
+    pub unreached: Vec<Code>,
     /// Everything that was done, the newest first.
     pub events: Vec<EventBody>,
 }
@@ -95,7 +97,7 @@ pub struct EventBody {
 
 impl From<Handled> for HandlingBody {
     fn from(handled: Handled) -> Self {
-        let Handled { overlap, handling, events, receipts, .. } = handled;
+        let Handled { overlap, handling, events, receipts, unreached, .. } = handled;
         let verdict = |administration: &Code| {
             let said = handling.verdicts.get(administration);
             VerdictBody {
@@ -120,6 +122,7 @@ impl From<Handled> for HandlingBody {
             note: handling.note.clone(),
             verdicts: overlap.administrations().map(verdict).collect(),
             receipts: receipts.into_iter().map(ReceiptBody::from).collect(),
+            unreached,
             events: events.into_iter().map(EventBody::from).collect(),
         }
     }

@@ -38,6 +38,8 @@ pub(super) struct Handling {
     pub(super) speaking: Vec<Badge>,
     pub(super) reasons: Vec<(String, String)>,
     pub(super) outcomes: Vec<(String, String)>,
+    /// A sentence about sides that nobody receives anything for; empty where there are none.
+    pub(super) unreached: String,
     /// What was wrong with what was sent.
     pub(super) faults: Vec<String>,
 }
@@ -110,9 +112,18 @@ impl Handling {
             speaking: looks.of_all(&handled.speaks_for),
             reasons: choices("no-need", Reason::ALL.iter().map(|it| it.word()).collect()),
             outcomes: choices("outcome", Outcome::ALL.iter().map(|it| it.word()).collect()),
+            unreached: unreached(lang, &handled.unreached),
             faults,
         }
     }
+}
+
+fn unreached(lang: Lang, sides: &[Code]) -> String {
+    if sides.is_empty() {
+        return String::new();
+    }
+    let codes = sides.iter().map(Code::to_string).collect::<Vec<_>>().join(", ");
+    lang.format("handling-unreached", &[("codes", codes)])
 }
 
 /// What stands in the record beside the verdicts.
