@@ -27,6 +27,9 @@ pub(super) struct ServeArgs {
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
+    /// Whom to ask about confidential initiatives, such as an address for mail. Who overlaps one is told no more than this.
+    #[arg(long, value_name = "ADDRESS", env = "SAMORDNA_BROKER")]
+    broker: Option<String>,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
@@ -34,6 +37,9 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
+    }
+    if let Some(broker) = &args.broker {
+        service.set_broker(broker.clone())?;
     }
     if !args.listen.ip().is_loopback() {
         tracing::warn!(address = %args.listen, "everybody who reaches this address can read and change the register");

@@ -4,6 +4,8 @@ mod assets;
 pub mod dossier;
 mod export;
 mod extract;
+mod freshness;
+mod handling;
 mod health;
 mod initiatives;
 mod organisation;
@@ -13,7 +15,9 @@ mod persons;
 mod problem;
 mod public;
 mod record;
+mod rules;
 mod seq;
+mod together;
 mod zones;
 
 pub use assets::has_scripts;
@@ -56,6 +60,10 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(freshness::router())
+        .merge(handling::router())
+        .merge(rules::router())
+        .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())

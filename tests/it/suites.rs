@@ -18,6 +18,8 @@ mod real_data;
 mod record;
 mod register;
 mod rows;
+mod rules;
+mod settle;
 mod tables;
 mod tampering;
 mod zones;

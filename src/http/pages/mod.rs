@@ -17,6 +17,7 @@ mod params;
 mod paths;
 mod periods;
 mod record;
+mod rules;
 mod signed;
 mod svg;
 #[cfg(test)]
@@ -30,7 +31,7 @@ use crate::texts::Lang;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
@@ -41,19 +42,23 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// A page: its address, and what answers there.
 struct Page {
     path: String,
-    /// Whether a form is posted to it.
-    takes_form: bool,
+    methods: &'static [&'static str],
     answers: MethodRouter<Arc<Service>>,
 }
 
 /// A page that is only read.
 fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: false, answers }
+    Page { path, methods: &["GET"], answers }
 }
 
 /// A page with a form that is posted to its own address.
 fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: true, answers }
+    Page { path, methods: &["GET", "POST"], answers }
+}
+
+/// Where the forms of another page are sent.
+fn sent(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, methods: &["POST"], answers }
 }
 
 /// The routes of every page, and the answer where nothing else answers.
@@ -65,9 +70,8 @@ pub fn router() -> Router<Arc<Service>> {
 /// Every method and address that pages answer to, for who checks that each has a rule.
 #[must_use]
 pub fn routes() -> Vec<(&'static str, String)> {
-    let methods = |page: &Page| if page.takes_form { &["GET", "POST"][..] } else { &["GET"] };
     let all = pages();
-    all.iter().flat_map(|page| methods(page).iter().map(|method| (*method, page.path.clone()))).collect()
+    all.iter().flat_map(|page| page.methods.iter().map(|method| (*method, page.path.clone()))).collect()
 }
 
 fn pages() -> Vec<Page> {
@@ -86,9 +90,13 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
+        sent(paths.act("{id}"), post(overlaps::handling::act)),
+        read(paths.together("{ids}"), get(overlaps::together::page)),
+        posted(paths.rules(), get(rules::page).post(rules::change)),
         posted(paths.register(), get(form::new).post(form::register)),
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
+        sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
