@@ -103,7 +103,7 @@ impl Lang {
 mod tests {
     use super::*;
     use crate::domain::error::FaultCode;
-    use crate::domain::words;
+    use crate::domain::{handling, score, words};
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<&str> {
@@ -145,6 +145,13 @@ mod tests {
         wanted.extend(words("event", words::RecordKind::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("retained", words::Retained::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("keep-unit", words::KeepUnit::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("factor", score::Factor::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("band", score::Band::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("handling", handling::HandlingState::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("verdict", handling::Verdict::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("no-need", handling::Reason::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("outcome", handling::Outcome::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("difference", handling::Difference::ALL.iter().map(|word| word.word()).collect()));
         let missing: Vec<_> = wanted.iter().filter(|key| !swedish.contains(key.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -163,7 +163,7 @@ impl From<OverlapArgs> for OverlapFilter {
             kind: args.kind,
             min_area_m2: args.min_area_m2,
             min_share: args.min_share,
-            initiative: None,
+            ..Self::default()
         }
     }
 }

@@ -11,6 +11,9 @@ use utoipa::ToSchema;
 pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
+    /// Before anything the register knows of: the beginning of 1970.
+    pub const EARLIEST: Self = Self(DateTime::UNIX_EPOCH);
+
     /// The instant, cut to milliseconds.
     #[must_use]
     pub fn new(instant: DateTime<Utc>) -> Self {

@@ -1,13 +1,11 @@
 //! Closed vocabularies: enums whose members have one spelling in the API, the store and the translations.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 /// Declares an enum with its spellings, so that a word is written in one place only.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[allow(missing_docs)] // a member whose spelling says it all needs no second sentence
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
 
@@ -35,6 +33,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// The form of collaboration (form).
@@ -261,6 +261,9 @@ words! {
         SettingPut = "setting_put",
         RulesPut = "rules_put",
         OverlapHandled = "overlap_handled",
+        OverlapsRescored = "overlaps_rescored",
+        FreshnessConfirmed = "freshness_confirmed",
+        RemindersNoted = "reminders_noted",
         MeetingPut = "meeting_put",
         CriterionPut = "criterion_put",
         PersonalRead = "personal_read",

@@ -6,7 +6,9 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, FocusField, Form, Origin, Phase};
 use crate::service::wire::{InitiativeFeature, OverlapBody, SavedBody};
-use crate::service::{AreaVersion, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service};
+use crate::service::{
+    AreaVersion, Hidden, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service,
+};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
@@ -258,6 +260,16 @@ async fn history(
 struct OverlapsOfBody {
     /// The largest first, lapsed ones too.
     overlaps: Vec<OverlapBody>,
+    /// Told to who works with the initiative when something confidential overlaps it, and nothing else of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<HiddenBody>,
+}
+
+/// That something confidential is there.
+#[derive(Debug, Serialize, ToSchema)]
+struct HiddenBody {
+    /// Whom to ask.
+    broker: Option<String>,
 }
 
 /// Every overlap of an initiative.
@@ -275,9 +287,13 @@ async fn overlaps(
     let known = params.known()?;
     params.finish()?;
     let reading = service.reading(&actor, known).await?;
-    reading.initiative(id).await?;
+    let initiative = reading.initiative(id).await?;
     let overlaps = reading.overlaps_of(id).await?.into_iter().map(OverlapBody::from).collect();
-    Ok(Json(OverlapsOfBody { overlaps }))
+    let hidden = match known {
+        None => service.hidden_beside(&actor, &initiative).await?.map(|Hidden { broker }| HiddenBody { broker }),
+        Some(_) => None,
+    };
+    Ok(Json(OverlapsOfBody { overlaps, hidden }))
 }
 
 fn with_etag(saved: Saved) -> impl IntoResponse {

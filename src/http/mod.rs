@@ -4,6 +4,8 @@ mod assets;
 pub mod dossier;
 mod export;
 mod extract;
+mod freshness;
+mod handling;
 mod health;
 mod initiatives;
 mod organisation;
@@ -13,9 +15,11 @@ mod persons;
 mod problem;
 mod public;
 mod record;
+mod rules;
 mod seq;
 mod sign_in;
 mod tokens;
+mod together;
 mod zones;
 
 pub use assets::has_scripts;
@@ -53,6 +57,10 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(freshness::router())
+        .merge(handling::router())
+        .merge(rules::router())
+        .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())

@@ -5,9 +5,11 @@ use super::initiatives::{Link, etag, next_links};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::handling::HandlingState;
 use crate::domain::period::Period;
+use crate::domain::score::Band;
 use crate::domain::words::{AreaStatus, OverlapKind, OverlapState};
-use crate::service::wire::{OverlapBody, PreviewBody};
+use crate::service::wire::{OverlapBody, OverlapDetail, PreviewBody};
 use crate::service::{OverlapFilter, PreviewRequest, Service};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -54,6 +56,9 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         min_area_m2: params.amount("min_area_m2")?,
         min_share: params.amount("min_share")?,
         initiative: params.one("initiative", |text| text.parse().ok())?,
+        bands: params.list("band", Band::parse)?,
+        handling: params.list("handling", HandlingState::parse)?,
+        awaiting: params.one("awaiting", Code::parse)?,
     })
 }
 
@@ -68,6 +73,9 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         ("min_share" = Option<f64>, Query, description = "of the smaller side, 0–1"),
         ("initiative" = Option<Uuid>, Query, description = "with this initiative"),
         ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+        ("band" = Option<String>, Query, description = "bands with commas"),
+        ("handling" = Option<String>, Query, description = "how far people have come, with commas"),
+        ("awaiting" = Option<String>, Query, description = "a code: active, open, and without a verdict of this administration"),
         ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
     ),
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
@@ -95,7 +103,7 @@ async fn list(
     params(("id" = Uuid, Path),
         ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
     ),
-    responses((status = 200, body = OverlapBody), (status = 400, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = OverlapDetail), (status = 400, body = Problem), (status = 404, body = Problem)))]
 async fn get(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
@@ -105,7 +113,12 @@ async fn get(
     let known = params.known()?;
     params.finish()?;
     let overlap = service.reading(&actor, known).await?.overlap(id).await?;
-    Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
+    let revision = overlap.revision;
+    let lower = match known {
+        None => service.what_would_lower(&overlap).await?,
+        Some(_) => Vec::new(),
+    };
+    Ok(([(header::ETAG, etag(revision))], Json(OverlapDetail { overlap: overlap.into(), lower })).into_response())
 }
 
 /// An area that somebody thinks of registering.

@@ -1,7 +1,11 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
+mod answers;
+
+pub use answers::IdempotencyKey;
+
 use super::access::{as_read, may, may_to};
-use super::detect::Sighting;
+use super::detect::{Found, Sighting};
 use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
 use super::record::take_reason;
@@ -11,43 +15,21 @@ use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::initiative::{Attributes, Draft, Initiative};
+use crate::domain::overlap::Party;
 use crate::domain::record::{Author, Digest};
+use crate::domain::rules::RuleSet;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
 use crate::store::{ChangeKind, Mark, StoreError, Tx};
+use answers::{KeyOf, find_answer, fingerprint};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 /// How many steps up a chain of parents are followed before it counts as a loop.
 const LONGEST_ANCESTRY: usize = 32;
-
-/// The key by which a client repeats a request without repeating its effect: 8–128 visible ASCII characters.
-#[derive(Debug, Clone)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// Reads a key.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = (8..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
-    }
-
-    /// The key under which an answer to this actor is kept: nobody gets another's by guessing a key.
-    fn of(&self, actor: &Actor) -> KeyOf {
-        KeyOf(match actor {
-            Actor::Operator => self.0.clone(),
-            actor => format!("{} {}", actor.key(), self.0),
-        })
-    }
-}
-
-/// A key together with who uses it.
-struct KeyOf(String);
 
 /// A registration or change that is on disk.
 #[derive(Debug, Clone)]
@@ -71,19 +53,24 @@ struct TakenIn {
 
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
 pub(super) struct Session<'a> {
-    service: &'a Service,
+    pub(super) service: &'a Service,
     /// Who makes the change.
     pub(super) actor: Actor,
     pub(super) tx: Tx,
-    first: i64,
+    pub(super) first: i64,
     last: Option<i64>,
-    changes: LiveChanges,
+    pub(super) changes: LiveChanges,
     pub(super) at: Timestamp,
     pub(super) author: Author,
     /// The number and seal of the last entry of the record, once this transaction has added one.
     pub(super) recorded: Option<(i64, Digest)>,
     /// Whether something was written that is no change of the register.
     beside: bool,
+    /// Rules that come into force with the commit.
+    pub(super) rules: Option<Arc<RuleSet>>,
+    /// Whether there is something to tell of overlaps that nobody has handled.
+    pub(super) opened: bool,
+    pub(super) closed: bool,
 }
 
 impl<'a> Session<'a> {
@@ -107,13 +94,31 @@ impl<'a> Session<'a> {
                 break;
             }
         }
-        let (actor, at) = (actor.clone(), service.clock.now());
-        let changes = LiveChanges::new();
-        Ok(Self { service, actor, tx, first, last: None, changes, at, author, recorded: None, beside: false })
+        let (actor, changes, at) = (actor.clone(), LiveChanges::new(), service.clock.now());
+        Ok(Self {
+            service,
+            actor,
+            tx,
+            first,
+            last: None,
+            changes,
+            at,
+            author,
+            recorded: None,
+            beside: false,
+            rules: None,
+            opened: false,
+            closed: false,
+        })
     }
 
     /// The initiative, if the actor may do this to it and it has not changed since they saw it.
-    async fn current(&mut self, action: Action, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
+    pub(super) async fn current(
+        &mut self,
+        action: Action,
+        id: InitiativeId,
+        revision: i64,
+    ) -> Result<Initiative, ServiceError> {
         let found = self.tx.find_initiative(&Sight::ALL, id).await?;
         let initiative = found.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
         may_to(&self.actor, action, &initiative.attributes)?;
@@ -148,10 +153,14 @@ impl<'a> Session<'a> {
         let initiative = next_state(id, seq, before.as_ref(), draft, sighting.plane.area_m2(), self.at);
         self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
+        let elsewhere = before.as_ref().is_none_or(|before| before.area_version < initiative.area_version);
         self.append(seq, kind, before.as_ref(), &initiative).await?;
         let known = Arc::new(Known::from(&initiative));
-        self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known).await?;
-        self.changes.insert(id, Some(Entry { area: Arc::new(sighting.plane), payload: known }));
+        let cause = self.cause(seq);
+        let found =
+            self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known, &cause).await?;
+        let is = Entry { area: sighting.plane, payload: known };
+        self.settle(id, Some(is), elsewhere, found, &cause).await?;
         Ok(initiative)
     }
 
@@ -162,11 +171,12 @@ impl<'a> Session<'a> {
         let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
         self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
         self.append(seq, ChangeKind::InitiativeWithdrawn, Some(&before), &initiative).await?;
+        let (cause, mut found) = (self.cause(seq), Found::default());
         for overlap in self.tx.overlaps_of(&Sight::ALL, initiative.id).await? {
-            self.service.end(&mut self.tx, overlap, seq, self.at).await?;
+            found.pairs += 1;
+            found.closed |= self.service.end(&mut self.tx, overlap, &cause).await?;
         }
-        self.changes.insert(initiative.id, None);
-        Ok(())
+        self.settle(initiative.id, None, true, found, &cause).await
     }
 
     /// Brings the contact of an initiative in the index up to date; its area stays.
@@ -195,8 +205,9 @@ impl<'a> Session<'a> {
             }
             return Ok(());
         };
+        self.note_untouched(last).await?;
         self.tx.commit().await?;
-        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
+        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes, self.rules);
         Ok(())
     }
 
@@ -315,7 +326,7 @@ impl Service {
         if let Some(answer) = self.kept_answer(&actor, key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body).await?;
+        let taken = self.take_in(None, body).await?;
         may_register(&actor, &taken.draft.attributes)?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
@@ -347,7 +358,7 @@ impl Service {
         body: Value,
     ) -> Result<Saved, ServiceError> {
         self.may_now(actor, Action::Change, id).await?;
-        let (actor, taken) = (actor.clone(), self.take_in(body).await?);
+        let (actor, taken) = (actor.clone(), self.take_in(Some(id), body).await?);
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             let before = session.current(Action::Change, id, revision).await?;
@@ -397,7 +408,7 @@ impl Service {
     }
 
     /// Checks a Feature and measures what it meets before any lock is taken.
-    async fn take_in(self: &Arc<Self>, mut body: Value) -> Result<TakenIn, ServiceError> {
+    async fn take_in(self: &Arc<Self>, own: Option<InitiativeId>, mut body: Value) -> Result<TakenIn, ServiceError> {
         let reason = take_reason(&mut body)?;
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
@@ -405,8 +416,14 @@ impl Service {
             service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
         });
         let Taken { draft, plane, notes } = taken.await??;
-        let service = Arc::clone(self);
-        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
+        let (service, vertices) = (Arc::clone(self), plane.vertices());
+        let party = Party::from(&draft.attributes);
+        let sight = move || {
+            let mut sighting = service.sight(plane)?;
+            service.look_around(&mut sighting, own.unwrap_or_default(), &party);
+            Ok::<_, ServiceError>(sighting)
+        };
+        let sighting = self.measuring(vertices, sight).await??;
         Ok(TakenIn { draft, sighting, notes, reason })
     }
 
@@ -460,29 +477,4 @@ async fn answer(session: &mut Session<'_>, id: InitiativeId, notes: &[Note]) -> 
     };
     let body = serde_json::to_value(body).map_err(|_| ServiceError::Broken)?;
     Ok(Saved { id, revision, body })
-}
-
-async fn find_answer(
-    tx: &mut Tx,
-    actor: &Actor,
-    key: Option<&KeyOf>,
-    fingerprint: &str,
-) -> Result<Option<Saved>, ServiceError> {
-    let Some(KeyOf(key)) = key else { return Ok(None) };
-    let Some((kept, body)) = tx.find_answer(key).await? else { return Ok(None) };
-    if kept != fingerprint {
-        return Err(Error::IdempotencyReused.into());
-    }
-    let id = body.pointer("/feature/id").and_then(Value::as_str).and_then(|text| text.parse().ok());
-    let revision = body.pointer("/feature/properties/revision").and_then(Value::as_i64);
-    let (id, revision) = id.zip(revision).ok_or_else(|| StoreError::Corrupt("a kept answer".into()))?;
-    // Rights may have gone since the first answer.
-    tx.find_initiative(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
-    Ok(Some(Saved { id, revision, body }))
-}
-
-/// SHA-256 of the body as parsed, so that white space does not matter.
-fn fingerprint(body: &Value) -> String {
-    let digest = Sha256::digest(body.to_string().as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -114,6 +114,8 @@ struct PartyRow {
     phase: String,
     area_status: String,
     parent: Option<Id>,
+    actors: Json<Vec<Actor>>,
+    focus_fields: Words,
     visibility: String,
     geom: Shape,
 }
@@ -123,9 +125,12 @@ pub(super) fn known<T>(parse: impl Fn(&str) -> Option<T>, text: &str) -> Result<
     parse(text).ok_or_else(|| StoreError::Corrupt(text.to_owned()))
 }
 
+fn focus_fields<T: FromIterator<FocusField>>(words: &Words) -> Result<T, StoreError> {
+    words.0.iter().map(|word| known(FocusField::parse, word)).collect()
+}
+
 impl Row {
     fn into_initiative(self) -> Result<Initiative, StoreError> {
-        let focus = |words: Words| words.0.iter().map(|word| known(FocusField::parse, word)).collect::<Result<_, _>>();
         Ok(Initiative {
             id: self.id.0,
             revision: self.revision,
@@ -139,7 +144,7 @@ impl Row {
                 lead_administration: known(Code::parse, &self.lead_administration)?,
                 participating_administrations: self.participating_administrations.0,
                 actors: self.actors.0,
-                focus_fields: focus(self.focus_fields)?,
+                focus_fields: focus_fields(&self.focus_fields)?,
                 contact_person: self.contact_person.map(|json| json.0),
                 period: Period { begins: self.begins.map(|day| day.0), ends: self.ends.map(|day| day.0) },
                 phase: known(Phase::parse, &self.phase)?,
@@ -170,6 +175,8 @@ impl PartyRow {
             phase: known(Phase::parse, &self.phase)?,
             area_status: known(AreaStatus::parse, &self.area_status)?,
             parent: self.parent.map(|id| id.0),
+            focus_fields: focus_fields(&self.focus_fields)?,
+            actors: self.actors.0.iter().map(Actor::key).collect(),
         };
         Ok(StoredParty {
             id: self.id.0,

@@ -154,7 +154,8 @@ pub const MALMO: &[&str] =
 
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
-        Self::serve_with(address, clock, overrides, Config::default(), acting).await
+        let config = Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() };
+        Self::serve_with(address, clock, overrides, config, acting).await
     }
 
     async fn serve_with(

@@ -19,6 +19,8 @@ mod record;
 mod register;
 mod rows;
 mod sign_in;
+mod rules;
+mod settle;
 mod tables;
 mod tampering;
 mod zones;

@@ -15,6 +15,16 @@ pub enum Action {
     ReadZones,
     /// Read administrations, committees and reference layers.
     ReadOrganisation,
+    /// Say that an overlap was seen.
+    Acknowledge,
+    /// Say what an administration thinks of an overlap, call a meeting, record an outcome, put it off, write a note.
+    Handle,
+    /// Read the rules that overlaps are judged and scored by, and how often they were right.
+    ReadRules,
+    /// See what other rules would do, and make them hold.
+    PutRules,
+    /// Say that an initiative is as it stands in the register.
+    Confirm,
     /// Take whole lists out.
     Export,
     /// Register an initiative.
@@ -80,6 +90,11 @@ impl Action {
         Self::ReadOverlap,
         Self::ReadZones,
         Self::ReadOrganisation,
+        Self::Acknowledge,
+        Self::Handle,
+        Self::ReadRules,
+        Self::PutRules,
+        Self::Confirm,
         Self::Export,
         Self::Register,
         Self::Change,
@@ -110,6 +125,7 @@ impl Action {
             | Self::ReadOverlap
             | Self::ReadZones
             | Self::ReadOrganisation
+            | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
             | Self::Delegate => Reach::Seen,
@@ -118,8 +134,13 @@ impl Action {
                 Role::Viewer | Role::ContactPerson | Role::Coordinator => Reach::Own,
                 Role::CommitteeSecretary | Role::Administrator => Reach::Nothing,
             },
-            Self::Change => match role {
+            Self::Change | Self::Confirm => match role {
                 Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
+            Self::Acknowledge | Self::Handle => match role {
+                Role::Coordinator => Reach::Own,
+                Role::CentralCoordinator => Reach::Seen,
                 _ => Reach::Nothing,
             },
             Self::Register | Self::Govern | Self::Withdraw => match role {
@@ -140,6 +161,7 @@ impl Action {
             },
             Self::PutOrganisation
             | Self::PutReference
+            | Self::PutRules
             | Self::ReadPersons
             | Self::PutPerson
             | Self::PutGrant
@@ -159,9 +181,10 @@ impl Action {
     pub(super) fn reach_of_scope(self, scope: Scope) -> Reach {
         match (self, scope) {
             (Self::ReadSelf, _) => Reach::Seen,
-            (Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation, Scope::AreasRead) => {
-                Reach::Seen
-            }
+            (
+                Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation | Self::ReadRules,
+                Scope::AreasRead,
+            ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
             (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,

@@ -17,6 +17,7 @@ mod paths;
 mod people;
 mod periods;
 mod record;
+mod rules;
 mod sign_in;
 mod signed;
 mod svg;
@@ -45,8 +46,7 @@ use std::sync::Arc;
 /// A page: its address, and what answers there.
 struct Page {
     path: String,
-    /// Whether a form is posted to it.
-    takes_form: bool,
+    methods: &'static [&'static str],
     /// Whether it is for everybody, whoever they are.
     is_open: bool,
     answers: MethodRouter<Arc<Service>>,
@@ -54,17 +54,22 @@ struct Page {
 
 /// A page that is only read.
 fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: false, is_open: false, answers }
+    Page { path, methods: &["GET"], is_open: false, answers }
 }
 
 /// A page that is read by everybody, and is the same for everybody.
 fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: false, is_open: true, answers: answers.layer(map_response(open::keep)) }
+    Page { path, methods: &["GET"], is_open: true, answers: answers.layer(map_response(open::keep)) }
 }
 
 /// A page with a form that is posted to its own address.
 fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: true, is_open: false, answers }
+    Page { path, methods: &["GET", "POST"], is_open: false, answers }
+}
+
+/// Where the forms of another page are sent.
+fn sent(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, methods: &["POST"], is_open: false, answers }
 }
 
 /// The routes of every page, and the answer where nothing else answers.
@@ -87,9 +92,8 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
 /// Every method and address that pages answer to, for who checks that each has a rule.
 #[must_use]
 pub fn routes() -> Vec<(&'static str, String)> {
-    let methods = |page: &Page| if page.takes_form { &["GET", "POST"][..] } else { &["GET"] };
     let all = pages();
-    all.iter().flat_map(|page| methods(page).iter().map(|method| (*method, page.path.clone()))).collect()
+    all.iter().flat_map(|page| page.methods.iter().map(|method| (*method, page.path.clone()))).collect()
 }
 
 fn pages() -> Vec<Page> {
@@ -111,9 +115,13 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
+        sent(paths.act("{id}"), post(overlaps::handling::act)),
+        read(paths.together("{ids}"), get(overlaps::together::page)),
+        posted(paths.rules(), get(rules::page).post(rules::change)),
         posted(paths.register(), get(form::new).post(form::register)),
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
+        sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),

@@ -28,11 +28,15 @@ pub(super) fn initiative(filter: &InitiativeFilter, one: &Initiative) -> bool {
         && text.as_ref().is_none_or(|text| search_text(attributes).contains(&text.to_lowercase()))
 }
 
-/// Whether a filter leaves an overlap; of a box only the windows are compared.
+/// Whether a filter leaves an overlap; of a box only the windows are compared. What is asked of scores and of handling
+/// leaves nothing, since they are not looked back at.
 pub(super) fn overlap(filter: &OverlapFilter, one: &Overlap) -> bool {
-    let OverlapFilter { bbox, administrations, states, kind, min_area_m2, min_share, initiative } = filter;
+    let OverlapFilter { bbox, administrations, states, kind, min_area_m2, min_share, initiative, .. } = filter;
     let shared = &one.finding.shared;
-    bbox.as_ref().is_none_or(|bbox| bbox.meets(&one.window))
+    filter.bands.is_empty()
+        && filter.handling.is_empty()
+        && filter.awaiting.is_none()
+        && bbox.as_ref().is_none_or(|bbox| bbox.meets(&one.window))
         && any_of(administrations, one.a.administrations.iter().chain(&one.b.administrations))
         && among(states, &one.state)
         && kind.is_none_or(|kind| kind == one.finding.kind)

@@ -15,7 +15,7 @@ use super::{InitiativeQuery, Page, Paging, Service, ServiceError, ZoneQuery};
 use crate::domain::access::Sight;
 use crate::domain::codes::{InitiativeId, OverlapId};
 use crate::domain::initiative::Initiative;
-use crate::domain::overlap::{BORDER_TOLERANCE_M2, Overlap, OverlapSide, Party, Shared};
+use crate::domain::overlap::{BORDER_TOLERANCE_M2, Handled, Overlap, OverlapSide, Party, Shared};
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
@@ -114,7 +114,22 @@ impl Service {
             },
         };
         let PastState { revision, finding, state, window } = state;
-        Ok(Some(Overlap { id, number, revision, a: side(a), b: side(b), finding, state, window, first_seen_at }))
+        // How it was scored and handled is told by its history.
+        Ok(Some(Overlap {
+            id,
+            number,
+            revision,
+            a: side(a),
+            b: side(b),
+            finding,
+            state,
+            window,
+            first_seen_at,
+            opened_at: None,
+            closed_at: None,
+            score: None,
+            handled: Handled { state: None, revision: 0, since: None },
+        }))
     }
 
     fn found_anew(&self, a: &Initiative, b: &Initiative) -> Result<Option<PastState>, StoreError> {
@@ -127,7 +142,8 @@ impl Service {
             return Ok(None);
         }
         let parties = (Party::from(&a.attributes), Party::from(&b.attributes));
-        let finding = self.judge_pair((a.id, &parties.0), (b.id, &parties.1), shared, false);
+        let set = self.rules();
+        let finding = Self::judge_pair(&set.rules, (a.id, &parties.0), (b.id, &parties.1), shared, false);
         let (own, other) = (a.footprint.bbox(), b.footprint.bbox());
         Ok(Some(PastState {
             revision: a.revision.max(b.revision),
@@ -306,14 +322,13 @@ impl PastView {
     }
 
     fn divide(&self, window: Period) -> Result<Arc<Zones>, ServiceError> {
-        let service = &self.service;
+        let (service, set) = (&self.service, self.service.rules());
         let entry = |(_, one): &(i64, Arc<Initiative>)| {
             if one.withdrawn_at.is_some() || !self.sees(one) {
                 return None;
             }
             let known = Known::from(&**one);
-            let limits = &service.settings.overlap;
-            if !in_force(&known.party, one.area_m2, &window, limits) {
+            if !in_force(&known.party, one.area_m2, &window, &set.rules.limits) {
                 return None;
             }
             let area = in_plane(&service.crs, &one.footprint);

@@ -44,6 +44,20 @@ impl Session<'_> {
         Ok(())
     }
 
+    /// Logs and records a change that is none of an initiative, under a number that is taken.
+    pub(super) async fn log_as(
+        &mut self,
+        seq: i64,
+        kind: ChangeKind,
+        subject: &str,
+        document: &Value,
+    ) -> Result<(), ServiceError> {
+        self.tx.append_change(seq, self.at, kind, subject, document).await?;
+        let evidence = Evidence::of(kind.word(), self.at, subject, document, None);
+        let happening = Happening::new(kind.recorded_as(), subject).to(document.clone());
+        self.record(happening.is_change(seq, evidence)).await
+    }
+
     /// Takes a number for a change that is none of an initiative, logs it and records it.
     pub(super) async fn log(
         &mut self,
@@ -124,6 +138,11 @@ impl ChangeKind {
             Self::InitiativeWithdrawn => RecordKind::InitiativeWithdrawn,
             Self::OrganisationPut => RecordKind::OrganisationPut,
             Self::ReferencePut => RecordKind::ReferencePut,
+            Self::OverlapHandled => RecordKind::OverlapHandled,
+            Self::OverlapsRescored => RecordKind::OverlapsRescored,
+            Self::RulesActivated => RecordKind::RulesPut,
+            Self::FreshnessConfirmed => RecordKind::FreshnessConfirmed,
+            Self::RemindersNoted => RecordKind::RemindersNoted,
         }
     }
 }

@@ -109,7 +109,8 @@ impl Service {
 
     /// What brings a window up to the newest change, with the change's number; the window itself if nothing does.
     fn step(&self, before: Option<Box<Window>>, subject: &Subject) -> Result<Box<Window>, (i64, Step)> {
-        let limits = &self.settings.overlap;
+        let set = self.rules();
+        let limits = &set.rules.limits;
         let counts = |id: InitiativeId, entry: &LiveEntry| {
             let party = &entry.payload.party;
             let is_seen = entry.payload.visibility != Visibility::Confidential || subject.confidential.contains(&id);

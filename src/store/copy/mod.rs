@@ -58,6 +58,7 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
+    each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -91,6 +92,13 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::PERSONAL_PAYLOADS,
         &sql::RECORD_ENTRIES,
         &sql::OVERLAP_VERSIONS,
+        &sql::FRESHNESSES,
+        &sql::NOTICES,
+        &sql::RECEIPTS,
+        &sql::HANDLING_EVENTS,
+        &sql::VERDICTS,
+        &sql::HANDLINGS,
+        &sql::RULE_SETS,
         &sql::ANSWERS,
         &sql::REFERENCE_AREA_ROWS,
         &sql::OVERLAPS,

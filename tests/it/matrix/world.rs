@@ -266,6 +266,26 @@ impl<'a> World<'a> {
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = (method == "PUT").then_some(feature);
             }
+            "PUT /api/v1/initiatives/{id}/freshness" => {
+                let (spare, revision, _) = self.spare(kind).await;
+                id = spare;
+                headers.push(("if-match", format!("\"{revision}\"")));
+                body = Some(json!({}));
+            }
+            "POST /api/v1/overlaps/{id}/verdicts" | "POST /api/v1/overlaps/{id}/events" => {
+                headers.push(("if-match", self.handling_tag(&id).await));
+                let side = if kind.is_own() || kind == Kind::Others { "FGK" } else { kind.lead() };
+                body = Some(match path.ends_with("verdicts") {
+                    true => json!({ "administration": side, "verdict": "need" }),
+                    false => json!({ "act": "note", "text": "A note" }),
+                });
+            }
+            "POST /api/v1/rules" | "POST /api/v1/rules/preview" => {
+                let rules = self.register.as_("operator").get("/api/v1/rules").await.expect(200);
+                headers.push(("if-match", rules.header("etag").to_owned()));
+                let rules = &rules.body["rules"][0]["rules"];
+                body = Some(if path.ends_with("preview") { rules.clone() } else { json!({ "rules": rules }) });
+            }
             "POST /api/v1/initiatives" => {
                 let (_, _, feature) = self.spare(Kind::Absent).await;
                 let lead = with(&feature, "lead_administration", json!(kind.lead()));
@@ -310,6 +330,11 @@ impl<'a> World<'a> {
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
+        let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
+        let path = match path.ends_with("/together") {
+            true => format!("{path}?initiatives={}", self.pair(kind)),
+            false => path,
+        };
         let reader = self.register.as_(self.actors[actor].as_str());
         if !path.starts_with("/api") && method == "POST" {
             return self.submit(&path, actor, kind).await;
@@ -322,9 +347,32 @@ impl<'a> World<'a> {
         answer
     }
 
+    /// The ids of the row and of the one that everybody sees, as a place is named.
+    fn pair(&self, kind: Kind) -> String {
+        let other = if kind == Kind::Others { Kind::Own } else { Kind::Others };
+        format!("{},{}", self.rows[&kind].id, self.rows[&other].id)
+    }
+
+    /// The tag of what was done with an overlap so far.
+    async fn handling_tag(&self, overlap: &str) -> String {
+        let handling = self.register.as_("operator").get(&format!("/api/v1/overlaps/{overlap}/handling")).await;
+        handling.header("etag").to_owned()
+    }
+
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
-        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
+        let reader = self.register.as_(self.actors[actor].as_str());
+        let overlap = &self.rows[&kind].overlap;
+        let is_of_an_initiative = path.contains("samverkansprocesser") || path.contains("initiatives");
+        if path.contains("/overl") || path.contains("/rule") || path.contains("/regl") {
+            let tag = self.handling_tag(overlap).await;
+            let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut answer = reader.form(path, &fields).await;
+            answer.text = answer.text.replace(path, "");
+            return answer;
+        }
+        if !is_of_an_initiative {
             let fields = [
                 ("name", "Somebody"),
                 ("administration", "FGK"),
@@ -333,11 +381,10 @@ impl<'a> World<'a> {
                 ("session", NOBODY),
             ];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            return self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
+            return reader.form(path, &fields).await;
         }
         let (id, revision, feature) = self.spare(kind).await;
         let path = path.replace(&self.rows[&kind].id, &id);
-        let reader = self.register.as_(self.actors[actor].as_str());
         let properties = feature["properties"].as_object().unwrap();
         let mut fields: Vec<(String, String)> =
             properties.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
@@ -347,7 +394,8 @@ impl<'a> World<'a> {
         }
         fields.push(("geometry".into(), feature["geometry"].to_string()));
         fields.push(("revision".into(), revision.to_string()));
-        let mut answer = match path.ends_with("aterta") || path.ends_with("withdraw") {
+        let is_plain = ["aterta", "withdraw", "bekrafta", "confirm"].iter().any(|end| path.ends_with(end));
+        let mut answer = match is_plain {
             true => reader.form(&path, &fields).await,
             false => reader.multipart(&path, &fields).await,
         };

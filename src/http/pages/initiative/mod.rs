@@ -2,6 +2,9 @@
 
 mod facts;
 mod history;
+mod renew;
+
+pub(super) use renew::renew;
 
 use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
@@ -20,13 +23,14 @@ use crate::domain::overlap::{Overlap, OverlapSide};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, OverlapState};
 use crate::http::extract::Signed;
-use crate::service::{InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
+use crate::service::{Hidden, InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use facts::Facts;
 use history::Event;
+use renew::Freshness;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -67,6 +71,9 @@ struct InitiativePage {
     overlaps: Vec<Row>,
     overlap_count: usize,
     facts: Facts,
+    fresh: Freshness,
+    /// A sentence where something confidential overlaps it; empty where not, and for who does not work with it.
+    hidden: String,
     events: Vec<Event>,
     svg: String,
     caption: String,
@@ -96,7 +103,11 @@ pub(super) async fn page(
     let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
     let receipt = (params.one("saved") == "1").then(|| receipt(lang, &found, &params));
-    Ok(render(&view(lang, &actor, &found, &looks, receipt, bar)))
+    let age = service.age(&found.initiative).await.in_language(lang)?;
+    let fresh = Freshness::new(lang, &service, &actor, &found.initiative, &age);
+    let hidden = service.hidden_beside(&actor, &found.initiative).await.in_language(lang)?;
+    let hidden = hidden.map(|hidden| hidden_text(lang, hidden)).unwrap_or_default();
+    Ok(render(&view(lang, &actor, &found, &looks, receipt, (fresh, hidden, bar))))
 }
 
 impl Found {
@@ -151,7 +162,7 @@ fn view(
     found: &Found,
     looks: &Looks,
     receipt: Option<Receipt>,
-    time: TimeBar,
+    (fresh, hidden, time): (Freshness, String, TimeBar),
 ) -> InitiativePage {
     let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
     let (id, paths) = (initiative.id, Paths(lang));
@@ -163,6 +174,8 @@ fn view(
         frame: Frame::new(lang, Section::Other, attributes.name.clone(), |paths| paths.initiative(id)),
         name: attributes.name.clone(),
         receipt,
+        fresh,
+        hidden,
         is_withdrawn,
         phase: PhaseText::new(lang, attributes.phase),
         form: lang.text(&format!("form-{}", attributes.form.word().replace('_', "-"))),
@@ -187,6 +200,13 @@ fn view(
         dossier: (is_now && may(Action::MakeDossier) && may(Action::ReadContact)).then(|| dossier("false")),
         masked: (is_now && may(Action::MakeDossier)).then(|| dossier("true")),
         time,
+    }
+}
+
+fn hidden_text(lang: Lang, hidden: Hidden) -> String {
+    match hidden.broker {
+        Some(broker) => lang.format("hidden-ask", &[("broker", broker)]),
+        None => lang.text("hidden-there"),
     }
 }
 
