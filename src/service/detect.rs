@@ -290,8 +290,10 @@ fn zone_of(
 ) -> Option<BTreeSet<Code>> {
     let other = sighting.meetings.get(nth)?;
     let others = sighting.meetings.iter().filter(|meeting| meeting.id != own && meeting.id != other.id);
-    let side = (&other.entry.area, &other.entry.payload.party);
-    Some(zone((&sighting.plane, party), side, others.map(|meeting| &meeting.entry), rules, place))
+    let others = others.map(|meeting| (&meeting.entry, meeting.shared.share_a));
+    let (sides, share) =
+        (((&sighting.plane, party), (&other.entry.area, &other.entry.payload.party)), other.shared.share_a);
+    Some(zone(sides.0, sides.1, share, others, rules, place))
 }
 
 /// The id on the other side of an overlap.
