@@ -13,6 +13,7 @@ pub mod period;
 pub mod person;
 pub mod rules;
 pub mod score;
+pub mod secret;
 pub mod settings;
 pub mod time;
 pub mod words;

@@ -24,6 +24,7 @@ mod rules;
 mod score;
 mod search;
 mod settle;
+pub mod sign_in;
 mod stale;
 mod together;
 mod zones;
@@ -48,6 +49,7 @@ pub use together::{TOGETHER_AT_MOST, Together};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::crs::MetricCrs;
 use crate::domain::rules::{RuleSet, Rules};
 use crate::domain::settings::{Overrides, Settings};
@@ -70,6 +72,9 @@ pub struct Service {
     store: Store,
     clock: Clock,
     settings: Settings,
+    config: Config,
+    /// For talking to issuers; none where there are none.
+    oidc: Option<sign_in::Oidc>,
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
@@ -92,6 +97,21 @@ impl Service {
     /// # Errors
     /// When the store cannot be read, or was made with other settings than the given ones.
     pub async fn open(store: Store, clock: Clock, given: &Overrides) -> Result<Arc<Self>, ServiceError> {
+        Self::open_with(store, clock, given, Config::default()).await
+    }
+
+    /// Opens the register as [`Self::open`] does, to be run with a configuration.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; when issuers are to be talked to and the machine trusts no certificates.
+    pub async fn open_with(
+        store: Store,
+        clock: Clock,
+        given: &Overrides,
+        config: Config,
+    ) -> Result<Arc<Self>, ServiceError> {
+        let oidc = (!config.issuers.is_empty()).then(sign_in::Oidc::new).transpose();
+        let oidc = oidc.map_err(|error| ServiceError::Settings(format!("certificates: {error}")))?;
         let settings = settle(&store, &clock, given).await?;
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
@@ -101,6 +121,8 @@ impl Service {
             store,
             clock,
             settings,
+            config,
+            oidc,
             crs,
             live: RwLock::new(live),
             zones,
@@ -127,6 +149,12 @@ impl Service {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the process is run with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Where the time comes from.

@@ -130,7 +130,8 @@ macro_rules! statements {
     };
 }
 
-pub(super) mod settle;
+pub(in crate::store) mod settle;
+pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.

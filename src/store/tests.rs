@@ -36,7 +36,8 @@ async fn every_statement_prepares_on_both_databases() {
     let server = Store::open(&new_database().await).await.unwrap();
     for store in [file, server] {
         let mut tx = store.set_up().await.unwrap();
-        for (name, text) in sql::ALL.iter().chain(sql::settle::ALL).copied().chain(copy::statements()) {
+        let all = sql::ALL.iter().chain(sql::settle::ALL).chain(sql::sign_in::ALL).copied();
+        for (name, text) in all.chain(copy::statements()) {
             let prepared = prepare(&mut tx, text).await;
             assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());
         }

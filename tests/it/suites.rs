@@ -18,5 +18,6 @@ mod register;
 mod rows;
 mod rules;
 mod settle;
+mod sign_in;
 mod tables;
 mod zones;

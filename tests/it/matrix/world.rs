@@ -4,8 +4,10 @@ use super::super::Home;
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
-use samordna::domain::access::{Actor, Grant};
+use samordna::domain::access::{Actor, Grant, Scope};
+use samordna::domain::codes::Code;
 use samordna::service::PersonDraft;
+use samordna::service::sign_in::TokenRequest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -308,14 +310,26 @@ impl<'a> World<'a> {
                 let role = Grant::parse("viewer").unwrap();
                 grant = self.register.service.give_role(&Actor::Operator, person, role).await.unwrap().id.to_string();
             }
-            "DELETE /api/v1/delegations/{id}" => id = NOBODY.into(),
+            "DELETE /api/v1/delegations/{id}" | "DELETE /api/v1/sessions/{id}" => id = NOBODY.into(),
+            "POST /api/v1/tokens" => {
+                body = Some(json!({ "name": "Map", "administration": "FGK", "scopes": ["areas:read"], "days": 30 }));
+            }
+            "DELETE /api/v1/tokens/{id}" => {
+                let (name, administration) = ("Map".to_owned(), Code::parse("FGK").unwrap());
+                let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
+                id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
+            }
             _ => {}
         }
-        if path.starts_with("/api/v1/persons/") {
+        if ["/api/v1/persons/", "/administration/personer/", "/administration/people/"]
+            .iter()
+            .any(|it| path.contains(it))
+        {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
-        let path = path.replace("{*rest}", "nothing").replace("{version}", "1").replace("{ids}", &self.pair(kind));
+        let path = path.replace("{*rest}", "nothing").replace("{key}", "nobody");
+        let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
             true => format!("{path}?initiatives={}", self.pair(kind)),
             false => path,
@@ -347,14 +361,24 @@ impl<'a> World<'a> {
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
         let reader = self.register.as_(self.actors[actor].as_str());
-        let overlap = &self.rows[&kind].overlap;
-        if path.contains("/overl") || path.contains("/administration/") {
-            let tag = self.handling_tag(overlap).await;
+        if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
+            let tag = self.handling_tag(&self.rows[&kind].overlap).await;
             let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");
             return answer;
+        }
+        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
+            let fields = [
+                ("name", "Somebody"),
+                ("administration", "FGK"),
+                ("days", "30"),
+                ("scope", "areas:read"),
+                ("session", NOBODY),
+            ];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            return reader.form(path, &fields).await;
         }
         let (id, revision, feature) = self.spare(kind).await;
         let path = path.replace(&self.rows[&kind].id, &id);
