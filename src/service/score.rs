@@ -82,21 +82,32 @@ pub(super) fn zone<'a>(
     place: &mut Option<Place>,
 ) -> BTreeSet<Code> {
     let mut codes: BTreeSet<Code> = a.1.administrations.union(&b.1.administrations).cloned().collect();
+    join(&mut codes, (a.0, b.0, share), others, rules, place);
+    codes
+}
+
+/// Adds those others to a zone who are in the shared area, as long as another administration could still change the class.
+pub(super) fn join<'a>(
+    codes: &mut BTreeSet<Code>,
+    (a, b, share): (&Arc<PlaneArea>, &Arc<PlaneArea>, f64),
+    others: impl Iterator<Item = Other<'a>>,
+    rules: &Rules,
+    place: &mut Option<Place>,
+) {
     for (other, others_share) in others {
         if rules.most_administrations() <= codes.len() {
             break;
         }
         let theirs = &other.payload.party.administrations;
-        if theirs.is_subset(&codes) || !counts(other, rules) || !other.area.bounds().intersects(&b.0.bounds()) {
+        if theirs.is_subset(codes) || !counts(other, rules) || !other.area.bounds().intersects(&b.bounds()) {
             continue;
         }
         // Two parts that are more than the whole together have something in common.
-        let is_certain = BORDER_TOLERANCE_M2 < (share + others_share - 1.0) * a.0.area_m2();
-        if is_certain || place.get_or_insert_with(|| Place::of(a.0, b.0)).meets(&other.area) {
+        let is_certain = BORDER_TOLERANCE_M2 < (share + others_share - 1.0) * a.area_m2();
+        if is_certain || place.get_or_insert_with(|| Place::of(a, b)).meets(&other.area) {
             codes.extend(theirs.iter().cloned());
         }
     }
-    codes
 }
 
 /// The score that follows from a finding; none where a gate fails.
