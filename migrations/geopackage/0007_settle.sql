@@ -14,6 +14,7 @@ pragma writable_schema = reset;
 alter table overlap add column score INTEGER;       -- in hundredths, 0–500; null where a gate fails
 alter table overlap add column band TEXT;
 alter table overlap add column factors TEXT;        -- JSON: the score with its parts and raw values
+alter table overlap add column zone INTEGER;        -- administrations in the shared area, up to where more do not count
 alter table overlap add column rules INTEGER;       -- the version of the rules it was judged by
 alter table overlap add column scored INTEGER;      -- the revision that was scored; another one, or none: to be done
 alter table overlap add column opened_at DATETIME;  -- when it last became active

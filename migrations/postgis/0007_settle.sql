@@ -10,6 +10,7 @@ alter table change drop constraint if exists change_kind_check;
 alter table overlap add column score bigint;       -- in hundredths, 0–500; null where a gate fails
 alter table overlap add column band text;
 alter table overlap add column factors jsonb;        -- the score with its parts and raw values
+alter table overlap add column zone bigint;        -- administrations in the shared area, up to where more do not count
 alter table overlap add column rules bigint;       -- the version of the rules it was judged by
 alter table overlap add column scored bigint;      -- the revision that was scored; another one, or none: to be done
 alter table overlap add column opened_at timestamptz;  -- when it last became active

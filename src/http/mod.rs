@@ -18,8 +18,8 @@ mod record;
 mod rules;
 mod seq;
 mod sign_in;
-mod tokens;
 mod together;
+mod tokens;
 mod zones;
 
 pub use assets::has_scripts;

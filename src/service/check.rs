@@ -131,9 +131,9 @@ impl Service {
             let shared = Shared::from(engine::compare(&a.1.area, &b.1.area));
             let sides = ((a.0.id, &a.0.party), (b.0.id, &b.0.party));
             let around = met.get(a.2 as usize).into_iter().flatten().filter(|place| **place != b.2);
-            let around = around.filter_map(|place| entries.get(*place as usize));
+            let around = around.filter_map(|place| Some((entries.get(*place as usize)?, 0.0)));
             let zone =
-                || zone((&a.1.area, sides.0.1), (&b.1.area, sides.1.1), around, &recorded.rules.rules, &mut None);
+                || zone((&a.1.area, sides.0.1), (&b.1.area, sides.1.1), 0.0, around, &recorded.rules.rules, &mut None);
             let scores = |overlap: &Overlap| {
                 let now = score(sides.0.1, sides.1.1, &overlap.finding, zone(), &recorded.rules);
                 let counted =

@@ -2,7 +2,7 @@
 
 use super::handling::Cause;
 use super::live::{Known, LiveChanges, LiveEntry};
-use super::score::{Place, score, zone};
+use super::score::{Place, join, score, zone};
 use super::{Service, ServiceError};
 use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
@@ -142,15 +142,22 @@ impl Service {
     /// Brings a sighting up to what the index and the changes of this transaction hold now: only those who changed since
     /// are measured again.
     #[tracing::instrument(level = "debug", skip_all)]
-    fn renew(&self, sighting: &mut Sighting, changes: &LiveChanges) -> Result<(), ServiceError> {
+    fn renew(
+        &self,
+        sighting: &mut Sighting,
+        changes: &LiveChanges,
+        own: InitiativeId,
+        rules: &Rules,
+    ) -> Result<(), ServiceError> {
         let bounds = sighting.plane.bounds();
-        let met = sighting.meetings.len();
+        let mut lost = BTreeSet::new();
         let candidates = {
             let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
             let view = Staged::new(&live.index, changes);
             if let Some(mut changed) = live.changed_since(sighting.at) {
                 changed.extend(changes.keys());
-                sighting.meetings.retain(|meeting| !changed.contains(&meeting.id));
+                let gone = sighting.meetings.extract_if(.., |meeting| changed.contains(&meeting.id));
+                lost.extend(gone.flat_map(|meeting| meeting.entry.payload.party.administrations.clone()));
                 let current = changed.iter().filter_map(|id| Some((*id, view.get(*id)?)));
                 gather(current.filter(|(_, entry)| entry.area.bounds().intersects(&bounds)))
             } else {
@@ -158,11 +165,18 @@ impl Service {
                 gather(view.candidates(bounds))
             }
         };
-        // Whoever changed in the same place may have joined or left any of the shared areas.
-        if sighting.meetings.len() < met || !candidates.is_empty() {
-            sighting.meetings.iter_mut().for_each(|meeting| meeting.zone = None);
+        let fresh = measure(&sighting.plane, candidates)?;
+        // Whoever left a shared area may have been all there was of an administration; whoever is new may have joined one.
+        for Meeting { entry, shared, zone, place, .. } in &mut sighting.meetings {
+            let sides = &entry.payload.party.administrations;
+            *zone = zone.take().filter(|codes| !codes.iter().any(|code| lost.contains(code) && !sides.contains(code)));
+            if let Some(codes) = zone {
+                let others = fresh.iter().filter(|meeting| meeting.id != own);
+                let others = others.map(|meeting| (&meeting.entry, meeting.shared.share_a));
+                join(codes, (&sighting.plane, &entry.area, shared.share_a), others, rules, place);
+            }
         }
-        sighting.meetings.extend(measure(&sighting.plane, candidates)?);
+        sighting.meetings.extend(fresh);
         sighting.meetings.sort_unstable_by_key(|meeting| meeting.id);
         Ok(())
     }
@@ -186,7 +200,7 @@ impl Service {
         };
         let mut gone: BTreeMap<InitiativeId, Overlap> =
             before.into_iter().map(|overlap| (other_side(&overlap, own), overlap)).collect();
-        self.renew(sighting, changes)?;
+        self.renew(sighting, changes, own, &set.rules)?;
         let mut found = Found::default();
         for nth in 0..sighting.meetings.len() {
             let mut place = sighting.meetings.get_mut(nth).and_then(|meeting| meeting.place.take());
@@ -290,8 +304,10 @@ fn zone_of(
 ) -> Option<BTreeSet<Code>> {
     let other = sighting.meetings.get(nth)?;
     let others = sighting.meetings.iter().filter(|meeting| meeting.id != own && meeting.id != other.id);
-    let side = (&other.entry.area, &other.entry.payload.party);
-    Some(zone((&sighting.plane, party), side, others.map(|meeting| &meeting.entry), rules, place))
+    let others = others.map(|meeting| (&meeting.entry, meeting.shared.share_a));
+    let (sides, share) =
+        (((&sighting.plane, party), (&other.entry.area, &other.entry.payload.party)), other.shared.share_a);
+    Some(zone(sides.0, sides.1, share, others, rules, place))
 }
 
 /// The id on the other side of an overlap.

@@ -11,6 +11,7 @@ use crate::domain::score::{Inputs, Score};
 use crate::domain::words::Visibility;
 use crate::engine::{self, PlaneArea, Staged};
 use crate::store::{PairAround, Tx};
+use geo::Intersects;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
@@ -66,30 +67,47 @@ fn counts(entry: &LiveEntry, rules: &Rules) -> bool {
         && entry.area.area_m2() <= rules.limits.city_wide_m2()
 }
 
+/// Somebody who may be in a shared area, with the part of the first area that they share, 0–1; 0 where it is not known.
+pub(super) type Other<'a> = (&'a LiveEntry, f64);
+
 /// The administrations in the area that two initiatives share: of both, and of everybody in force whose interior meets it.
 /// Others are asked in the given order, as long as another administration could still change the class. The shared ground
-/// is drawn where somebody has to be asked, and kept in `place` for who asks next.
+/// is drawn where somebody has to be asked, and kept in `place` for who asks next. `share` is its part of the first area.
 pub(super) fn zone<'a>(
     a: (&Arc<PlaneArea>, &Party),
     b: (&Arc<PlaneArea>, &Party),
-    others: impl Iterator<Item = &'a LiveEntry>,
+    share: f64,
+    others: impl Iterator<Item = Other<'a>>,
     rules: &Rules,
     place: &mut Option<Place>,
 ) -> BTreeSet<Code> {
     let mut codes: BTreeSet<Code> = a.1.administrations.union(&b.1.administrations).cloned().collect();
-    for other in others {
+    join(&mut codes, (a.0, b.0, share), others, rules, place);
+    codes
+}
+
+/// Adds those others to a zone who are in the shared area, as long as another administration could still change the class.
+pub(super) fn join<'a>(
+    codes: &mut BTreeSet<Code>,
+    (a, b, share): (&Arc<PlaneArea>, &Arc<PlaneArea>, f64),
+    others: impl Iterator<Item = Other<'a>>,
+    rules: &Rules,
+    place: &mut Option<Place>,
+) {
+    for (other, others_share) in others {
         if rules.most_administrations() <= codes.len() {
             break;
         }
         let theirs = &other.payload.party.administrations;
-        if theirs.is_subset(&codes) || !counts(other, rules) {
+        if theirs.is_subset(codes) || !counts(other, rules) || !other.area.bounds().intersects(&b.bounds()) {
             continue;
         }
-        if place.get_or_insert_with(|| Place::of(a.0, b.0)).meets(&other.area) {
+        // Two parts that are more than the whole together have something in common.
+        let is_certain = BORDER_TOLERANCE_M2 < (share + others_share - 1.0) * a.area_m2();
+        if is_certain || place.get_or_insert_with(|| Place::of(a, b)).meets(&other.area) {
             codes.extend(theirs.iter().cloned());
         }
     }
-    codes
 }
 
 /// The score that follows from a finding; none where a gate fails.
@@ -138,8 +156,8 @@ impl Service {
         };
         others.sort_unstable_by_key(|(id, _)| *id);
         let (a, b) = (a.1, b.1);
-        let others = others.iter().map(|(_, entry)| entry);
-        zone((&a.area, &a.payload.party), (&b.area, &b.payload.party), others, rules, &mut None)
+        let others = others.iter().map(|(_, entry)| (entry, 0.0));
+        zone((&a.area, &a.payload.party), (&b.area, &b.payload.party), 0.0, others, rules, &mut None)
     }
 
     /// Counts the pairs again in whose shared area an initiative now works or no longer does. `own` is what it shares with
@@ -163,7 +181,10 @@ impl Service {
             return Ok(());
         }
         let limit = i64::try_from(AROUND_AT_MOST + 1).unwrap_or(i64::MAX);
-        let pairs = tx.pairs_around(moved.id, limit).await?;
+        // Who comes adds to places that are not full; who goes may have been counted in any.
+        let most = i64::try_from(set.rules.most_administrations()).unwrap_or(i64::MAX);
+        let zone_below = if before.is_empty() { most } else { i64::MAX };
+        let pairs = tx.pairs_around(moved.id, zone_below, limit).await?;
         if AROUND_AT_MOST < pairs.len() {
             return Ok(tx.leave_pairs_around(moved.id).await?);
         }

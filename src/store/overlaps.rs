@@ -325,6 +325,7 @@ impl Tx {
             .bind(overlap.rules)
             .bind(overlap.opened_at.map(Instant))
             .bind(overlap.closed_at.map(Instant))
+            .bind(overlap.score.as_ref().map(Score::zone))
             .execute(connection)
             .await
             .map(drop)?);

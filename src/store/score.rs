@@ -20,14 +20,21 @@ pub struct PairAround {
 }
 
 impl Tx {
-    /// At most so many active overlaps between initiatives that both meet, or once met, this one.
+    /// At most so many active overlaps between initiatives that both meet, or once met, this one, with fewer than so many
+    /// administrations in their shared area.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pairs_around(&mut self, id: InitiativeId, limit: i64) -> Result<Vec<PairAround>, StoreError> {
+    pub async fn pairs_around(
+        &mut self,
+        id: InitiativeId,
+        zone_below: i64,
+        limit: i64,
+    ) -> Result<Vec<PairAround>, StoreError> {
         let rows: Vec<(Id, Id, Id, Json<Score>)> = on!(self, |connection| sqlx::query_as(sql::PAIRS_AROUND)
             .bind(Id(id))
             .bind(limit)
+            .bind(zone_below)
             .fetch_all(connection)
             .await?);
         let pair =
@@ -69,6 +76,7 @@ impl Tx {
             .bind(score.band.word())
             .bind(Json(score.clone()))
             .bind(score.rules)
+            .bind(score.zone())
             .execute(connection)
             .await
             .map(drop)?);
@@ -84,6 +92,7 @@ impl Tx {
             .bind(Id(id))
             .bind(rules)
             .bind(score.cloned().map(Json))
+            .bind(score.map(Score::zone))
             .execute(connection)
             .await
             .map(drop)?);

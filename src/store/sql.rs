@@ -152,8 +152,8 @@ macro_rules! statements {
 
 pub(super) mod past;
 pub(super) mod record;
-pub(in crate::store) mod sign_in;
 pub(super) mod settle;
+pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
@@ -224,16 +224,16 @@ statements! {
     PAIRS_SINCE = "select a_id, b_id, id, state from overlap where $1 < revision";
     PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
         state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
-        score, band, factors, rules, scored, opened_at, closed_at) \
+        score, band, factors, rules, scored, opened_at, closed_at, zone) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-        $21, $22, $23, $24, $4, $25, $26) \
+        $21, $22, $23, $24, $4, $25, $26, $27) \
         on conflict (a_id, b_id) do update set revision = excluded.revision, area_m2 = excluded.area_m2, \
         share_a = excluded.share_a, share_b = excluded.share_b, relation = excluded.relation, kind = excluded.kind, \
         certainty = excluded.certainty, state = excluded.state, gates = excluded.gates, \
         common_begins = excluded.common_begins, common_ends = excluded.common_ends, gap_days = excluded.gap_days, \
         min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat, \
         score = excluded.score, band = excluded.band, factors = excluded.factors, rules = excluded.rules, \
-        scored = excluded.scored, opened_at = excluded.opened_at, closed_at = excluded.closed_at";
+        scored = excluded.scored, opened_at = excluded.opened_at, closed_at = excluded.closed_at, zone = excluded.zone";
 
     PERSONS = "select id, name, email, created_at from person order by name, id";
     FIND_PERSON = "select id, name, email, created_at from person where id = $1";

@@ -74,6 +74,12 @@ impl Score {
         Self { hundredths, band: band(hundredths, &set.rules), rules: set.version, parts, inputs }
     }
 
+    /// How many administrations there are in the shared area, as far as anybody has looked.
+    #[must_use]
+    pub fn zone(&self) -> i64 {
+        i64::try_from(self.inputs.administrations.len()).unwrap_or(i64::MAX)
+    }
+
     /// Whether a factor was left out because a side says nothing about it.
     #[must_use]
     pub fn is_partial(&self) -> bool {

@@ -4,7 +4,6 @@
 
 use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
-use super::guard::SameSite;
 use super::overlaps::need;
 use super::params::Params;
 use super::paths::Paths;
@@ -95,7 +94,6 @@ pub(super) async fn change(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     PageLang(lang): PageLang,
-    _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let form = Params::from(pairs);

@@ -200,6 +200,7 @@ rows! {
         score: Option<i64>,
         band: Option<String>,
         factors: Option<Json<Value>>,
+        zone: Option<i64>,
         rules: Option<i64>,
         scored: Option<i64>,
         opened_at: Option<Instant>,

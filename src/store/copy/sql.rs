@@ -72,9 +72,9 @@ moves! {
     OVERLAPS = "overlap" by "fid",
         "fid, id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, state, gates, \
         common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
-        score, band, factors, rules, scored, opened_at, closed_at",
+        score, band, factors, zone, rules, scored, opened_at, closed_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-        $23, $24, $25, $26, $27, $28";
+        $23, $24, $25, $26, $27, $28, $29";
     RULE_SETS = "rule_set" by "version",
         "version, seq, activated_at, activated_by, comment, rules",
         "$1, $2, $3, $4, $5, $6";

@@ -16,17 +16,18 @@ macro_rules! neighbours {
 
 statements! {
     /// Active pairs of which an initiative is no side, but both sides of which it overlaps or once overlapped: those in whose
-    /// shared area it may be.
+    /// shared area it may be. Only those with fewer than `$3` administrations there.
     PAIRS_AROUND = concat!("select o.id, o.a_id, o.b_id, o.factors from overlap o where o.state = 'active' \
-        and o.factors is not null and o.a_id in ", neighbours!(), " and o.b_id in ", neighbours!(),
+        and o.zone < $3 and o.factors is not null and o.a_id in ", neighbours!(), " and o.b_id in ", neighbours!(),
         " order by o.fid limit $2");
     /// The same, left for later.
     LEAVE_PAIRS_AROUND = concat!("update overlap set scored = null where state = 'active' and a_id in ", neighbours!(),
         " and b_id in ", neighbours!());
     LEAVE_SCORE = "update overlap set scored = null where id = $1";
-    PUT_SCORE = "update overlap set revision = $2, scored = $2, score = $3, band = $4, factors = $5, rules = $6 where id = $1";
+    PUT_SCORE = "update overlap set revision = $2, scored = $2, score = $3, band = $4, factors = $5, rules = $6, \
+        zone = $7 where id = $1";
     /// Judged again with nothing new to tell.
-    KEEP_SCORE = "update overlap set scored = revision, rules = $2, factors = $3 where id = $1";
+    KEEP_SCORE = "update overlap set scored = revision, rules = $2, factors = $3, zone = $4 where id = $1";
     COUNT_UNSCORED = "select count(*) from overlap where rules <> $1 or rules is null or scored <> revision or scored is null";
     UNSCORED = "select id from overlap where rules <> $1 or rules is null or scored <> revision or scored is null \
         order by fid limit $2";

@@ -362,17 +362,15 @@ impl<'a> World<'a> {
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
         let reader = self.register.as_(self.actors[actor].as_str());
-        let overlap = &self.rows[&kind].overlap;
-        let is_of_an_initiative = path.contains("samverkansprocesser") || path.contains("initiatives");
-        if path.contains("/overl") || path.contains("/rule") || path.contains("/regl") {
-            let tag = self.handling_tag(overlap).await;
+        if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
+            let tag = self.handling_tag(&self.rows[&kind].overlap).await;
             let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");
             return answer;
         }
-        if !is_of_an_initiative {
+        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
             let fields = [
                 ("name", "Somebody"),
                 ("administration", "FGK"),

@@ -6,7 +6,6 @@ use crate::domain::initiative::Initiative;
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::PageLang;
-use crate::http::pages::guard::SameSite;
 use crate::http::pages::params::Params;
 use crate::http::pages::paths::Paths;
 use crate::service::wire::InitiativeFeature;
@@ -57,7 +56,6 @@ pub(in crate::http::pages) async fn renew(
     Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
-    _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Failure> {
     let id = Failure::id(lang, &id)?;

@@ -8,7 +8,6 @@ use crate::domain::time::Timestamp;
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::PageLang;
-use crate::http::pages::guard::SameSite;
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::params::Params;
 use crate::http::pages::paths::Paths;
@@ -182,7 +181,6 @@ pub(in crate::http::pages) async fn act(
     PageLang(lang): PageLang,
     Signed(actor): Signed,
     Path(id): Path<String>,
-    _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
