@@ -29,9 +29,6 @@ pub(super) struct ServeArgs {
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
-    /// Whom to ask about confidential initiatives, such as an address for mail. Who overlaps one is told no more than this.
-    #[arg(long, value_name = "ADDRESS", env = "SAMORDNA_BROKER")]
-    broker: Option<String>,
     /// Serves others without sign-in over HTTPS, for a trial with invented data; every page says so.
     #[arg(long)]
     insecure_trial: bool,
@@ -46,9 +43,6 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
-    if let Some(broker) = &args.broker {
-        service.set_broker(broker.clone())?;
-    }
     if args.insecure_trial {
         tracing::warn!("everybody on the network can listen to what is sent to and from here");
     }
@@ -57,6 +51,14 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
             "this binary was built without the page's scripts and styles: pages are plain, `make build` adds them"
         );
     }
+    let signer = match register.record_folder() {
+        Some(_) => Some(Arc::new(super::audit::signer(register)?)),
+        None => {
+            tracing::warn!("nothing signs how far the record reaches: say --record-folder FOLDER");
+            None
+        }
+    };
+    let daily = tokio::spawn(Arc::clone(&service).by_the_clock(signer));
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(Arc::clone(&service), args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain));
@@ -71,6 +73,7 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
         }
     });
     server.run(stop).await;
+    daily.abort();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,6 +11,8 @@ pub mod organisation;
 pub mod overlap;
 pub mod period;
 pub mod person;
+pub mod record;
+pub mod retention;
 pub mod rules;
 pub mod score;
 pub mod secret;

@@ -1,6 +1,7 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
 mod assets;
+pub mod dossier;
 mod export;
 mod extract;
 mod freshness;
@@ -13,6 +14,7 @@ pub mod pages;
 mod persons;
 mod problem;
 mod public;
+mod record;
 mod rules;
 mod seq;
 mod sign_in;
@@ -62,6 +64,8 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())
+        .merge(record::router())
+        .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
 }

@@ -65,6 +65,8 @@ impl Service {
                 let live = Live::load(&self.store, &self.crs).await?;
                 self.live.write().unwrap_or_else(PoisonError::into_inner).replace(live);
                 self.zones.forget().await;
+                self.pasts.forget();
+                self.reads.forget();
             }
             other => other?,
         }

@@ -13,6 +13,7 @@ use crate::domain::handling::{
 };
 use crate::domain::overlap::{Overlap, OverlapSide};
 use crate::domain::person::GivenRole;
+use crate::domain::record::Author;
 use crate::domain::time::Timestamp;
 use crate::store::{ChangeKind, HandlingEvent, Notice, Receipt, Tx};
 use chrono::NaiveDate;
@@ -227,8 +228,8 @@ impl Service {
             let receipt = Receipt { actor: by, administration, at: session.at };
             session.tx.put_receipt(id, &receipt).await?;
             let document = serde_json::to_value(&act).map_err(|_| ServiceError::Broken)?;
-            let at = session.at;
-            session.tx.append_change(seq, at, ChangeKind::OverlapHandled, &id.to_string(), &document).await?;
+            session.author.administration = cause.administration;
+            session.log_as(seq, ChangeKind::OverlapHandled, &id.to_string(), &document).await?;
             session.commit().await?;
             service.handled(&actor, id).await
         })
@@ -329,7 +330,7 @@ impl Service {
             return Ok(0);
         }
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service, &Actor::Operator).await?;
+            let mut session = Session::begin_as(&service, Author::system()).await?;
             let due = session.tx.due_overlaps(since, now.date(), DUE_AT_ONCE).await?;
             if due.is_empty() {
                 return Ok(0);
@@ -339,8 +340,8 @@ impl Service {
             for id in &due {
                 service.follow_up(&mut session.tx, *id, Act::Tick, &cause).await?;
             }
-            let (at, document) = (session.at, json!({ "overlaps": due }));
-            session.tx.append_change(seq, at, ChangeKind::RemindersNoted, "overlaps", &document).await?;
+            let document = json!({ "overlaps": due });
+            session.log_as(seq, ChangeKind::RemindersNoted, "overlaps", &document).await?;
             session.commit().await?;
             Ok(due.len())
         })

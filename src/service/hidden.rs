@@ -16,14 +16,6 @@ pub struct Hidden {
 }
 
 impl Service {
-    /// Sets whom to ask about what is confidential: an address for mail, or whatever people can use. It is set once.
-    ///
-    /// # Errors
-    /// A sentence, when it is set already.
-    pub fn set_broker(&self, broker: String) -> Result<(), ServiceError> {
-        self.broker.set(broker).map_err(|_| ServiceError::Settings("the broker is set already".into()))
-    }
-
     /// Whether something that the actor does not see overlaps an initiative that they work with.
     ///
     /// # Errors
@@ -36,6 +28,6 @@ impl Service {
         let active = |overlaps: Vec<Overlap>| overlaps.iter().filter(|it| it.state == OverlapState::Active).count();
         let all = active(tx.overlaps_of(&Sight::ALL, initiative.id).await?);
         let seen = active(tx.overlaps_of(&actor.sight(), initiative.id).await?);
-        Ok((seen < all).then(|| Hidden { broker: self.broker.get().cloned() }))
+        Ok((seen < all).then(|| Hidden { broker: self.config.broker.clone() }))
     }
 }

@@ -4,8 +4,10 @@ pub mod wire;
 
 mod access;
 mod check;
+mod daily;
 mod demo;
 mod detect;
+mod dossier;
 mod error;
 pub mod export;
 mod follow;
@@ -16,10 +18,13 @@ pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod past;
 mod persons;
 mod published;
+mod record;
 mod reference;
 mod register;
+mod retention;
 mod rules;
 mod score;
 mod search;
@@ -30,18 +35,23 @@ mod together;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt, ReferenceArea,
+    AreaVersion, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt,
+    ReferenceArea, SealedEntry,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
+pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
-pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
+pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
 pub use published::Published;
+pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
+pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
@@ -78,10 +88,10 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    reads: record::Reads,
+    pasts: past::Pasts,
     /// The step of the lattice on which areas are shown to everybody, in metres.
     public_detail_m: OnceLock<f64>,
-    /// Whom to ask about what is confidential.
-    broker: OnceLock<String>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -126,8 +136,9 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            reads: record::Reads::default(),
+            pasts: past::Pasts::default(),
             public_detail_m: OnceLock::new(),
-            broker: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),

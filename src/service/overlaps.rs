@@ -192,6 +192,8 @@ impl Service {
         });
         let mut hits: Vec<PreviewHit> = judged.collect();
         hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
+        let with_contact = hits.iter().filter(|hit| hit.known.contact_person.is_some());
+        self.record_personal_reads(actor, with_contact.map(|hit| hit.id.to_string()).collect()).await?;
         Ok(Preview { hits, area_m2: sighting.plane.area_m2(), notes })
     }
 }

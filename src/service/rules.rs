@@ -12,6 +12,7 @@ use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::Error;
 use crate::domain::handling::{Act, Baseline, Verdict};
 use crate::domain::overlap::{Finding, Overlap};
+use crate::domain::record::Author;
 use crate::domain::rules::{RuleSet, Rules};
 use crate::domain::score::{Band, Score};
 use crate::domain::time::Timestamp;
@@ -193,7 +194,7 @@ impl Service {
                 session.tx.insert_rule_set(&set, seq).await?;
                 let document = json!({ "version": set.version, "comment": set.comment, "rules": set.rules });
                 let kind = ChangeKind::RulesActivated;
-                session.tx.append_change(seq, cause.at, kind, "rules", &document).await?;
+                session.log_as(seq, kind, "rules", &document).await?;
                 session.rules = Some(Arc::new(set.clone()));
                 session.commit().await?;
                 service.zones.forget().await;
@@ -222,7 +223,7 @@ impl Service {
     }
 
     async fn rescore_some(self: &Arc<Self>) -> Result<usize, ServiceError> {
-        let mut session = Session::begin(self, &Actor::Operator).await?;
+        let mut session = Session::begin_as(self, Author::system()).await?;
         let set = self.rules();
         let waiting = session.tx.unscored(set.version, AT_ONCE).await?;
         if waiting.is_empty() {
@@ -239,7 +240,7 @@ impl Service {
             self.take_judged(&mut session, overlap, judged, &set, &cause).await?;
         }
         let document = json!({ "rules": set.version, "overlaps": waiting.len() });
-        session.tx.append_change(seq, cause.at, ChangeKind::OverlapsRescored, "overlaps", &document).await?;
+        session.log_as(seq, ChangeKind::OverlapsRescored, "overlaps", &document).await?;
         session.commit().await?;
         Ok(waiting.len())
     }

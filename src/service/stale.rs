@@ -9,6 +9,7 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::handling::NoticeKind;
 use crate::domain::initiative::Initiative;
+use crate::domain::record::Author;
 use crate::domain::time::Timestamp;
 use crate::domain::words::Phase;
 use crate::store::{Ageing, ChangeKind, Freshness, Notice};
@@ -113,7 +114,7 @@ impl Service {
             session.tx.put_freshness(id, seq, &freshness).await?;
             let document = json!({ "review_on": review_on });
             let kind = ChangeKind::FreshnessConfirmed;
-            session.tx.append_change(seq, cause.at, kind, &id.to_string(), &document).await?;
+            session.log_as(seq, kind, &id.to_string(), &document).await?;
             session.commit().await?;
             service.age(&initiative).await
         })
@@ -131,7 +132,7 @@ impl Service {
             return Ok(0);
         }
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service, &Actor::Operator).await?;
+            let mut session = Session::begin_as(&service, Author::system()).await?;
             let seq = session.next_seq().await?;
             let cause = session.cause(seq);
             for (id, kind, day) in &due {
@@ -147,7 +148,7 @@ impl Service {
                 session.tx.put_notice(&notice, &key(*id, *kind, *day)).await?;
             }
             let document = json!({ "initiatives": due.len() });
-            session.tx.append_change(seq, cause.at, ChangeKind::RemindersNoted, "initiatives", &document).await?;
+            session.log_as(seq, ChangeKind::RemindersNoted, "initiatives", &document).await?;
             session.commit().await?;
             Ok(due.len())
         })

@@ -102,6 +102,15 @@ impl Tx {
         on!(self, |connection| Ok(sqlx::query_scalar(sql::TAKE_SEQ).fetch_one(connection).await?))
     }
 
+    /// Gives back the number that this transaction took when it began: what it wrote is no change of the register.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn give_seq_back(&mut self) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::GIVE_SEQ_BACK).execute(connection).await.map(drop)?);
+        Ok(())
+    }
+
     /// The number of the newest change this snapshot sees.
     ///
     /// # Errors

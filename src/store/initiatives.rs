@@ -217,7 +217,9 @@ fn pattern(text: &str) -> String {
     text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-fn search_text(attributes: &Attributes) -> String {
+/// What a search for words looks in.
+#[must_use]
+pub fn search_text(attributes: &Attributes) -> String {
     let actors = attributes.actors.iter().map(|actor| actor.name.as_str());
     let parts = [attributes.name.as_str(), attributes.description.as_str()];
     parts.into_iter().chain(actors).collect::<Vec<_>>().join("\n").to_lowercase()
@@ -268,6 +270,19 @@ impl Tx {
         limit: i64,
     ) -> Result<Vec<(i64, Initiative)>, StoreError> {
         let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_INITIATIVES), sight, filter)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?);
+        rows.into_iter().map(|row| Ok((row.fid, row.into_initiative()?))).collect()
+    }
+
+    /// So many initiatives after a place, withdrawn ones too, each with its place.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn every_initiative(&mut self, after: i64, limit: i64) -> Result<Vec<(i64, Initiative)>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| bind_sight!(sqlx::query_as(sql::EVERY_INITIATIVE), &Sight::ALL)
             .bind(after)
             .bind(limit)
             .fetch_all(connection)

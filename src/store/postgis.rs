@@ -173,6 +173,7 @@ impl Open {
             select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
             select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
             select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
+            select setval(pg_get_serial_sequence('overlap_version', 'fid'), max(fid)) from overlap_version; \
             select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area; \
             select setval(pg_get_serial_sequence('handling', 'fid'), max(fid)) from handling; \
             select setval(pg_get_serial_sequence('verdict', 'fid'), max(fid)) from verdict; \

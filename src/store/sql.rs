@@ -22,16 +22,36 @@ macro_rules! sees {
     };
 }
 
+/// The confidential initiatives that `$1`–`$3` do not see: few, so that they are found once and left out many times.
+macro_rules! hidden {
+    () => {
+        concat!("(select h.id from initiative h where h.visibility = 'confidential' and not ", sees!("h"), ")")
+    };
+}
+
+/// Whether an overlap may be seen, by `$1`–`$3`: overlaps are for the house, and both sides must be seen.
+macro_rules! sees_overlap {
+    () => {
+        concat!("$1 like '%,internal,%' and o.a_id not in ", hidden!(), " and o.b_id not in ", hidden!())
+    };
+}
+
 /// An initiative as `$1`–`$3` see it: a parent and other sides of overlaps that they do not see are not there.
 macro_rules! initiative_columns {
     () => {
-        concat!("i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
+        concat!(
+            "i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
          i.lead_administration, i.participating_administrations, i.actors, i.focus_fields, i.contact_person, \
          i.begins, i.ends, i.phase, i.area_status, i.registry_number, i.visibility, i.external_id, i.source, \
          i.area_version, i.area_m2, i.created_at, i.updated_at, i.withdrawn_at, i.geom, \
-         (select p.id from initiative p where p.id = i.parent and ", sees!("p"), ") as parent, \
-         (select count(*) from overlap o join initiative s on s.id = case when o.a_id = i.id then o.b_id else o.a_id end \
-          where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id) and ", sees!("s"), ") as overlap_count")
+         (select p.id from initiative p where p.id = i.parent and ",
+            sees!("p"),
+            ") as parent, \
+         (select count(*) from overlap o where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id) \
+          and case when o.a_id = i.id then o.b_id else o.a_id end not in ",
+            hidden!(),
+            ") as overlap_count"
+        )
     };
 }
 
@@ -77,7 +97,7 @@ macro_rules! overlap_source {
 
 macro_rules! overlap_filter {
     () => {
-        concat!(sees!("a"), " and ", sees!("b"), " and ((o.min_lon <= $6 and $4 <= o.max_lon and o.min_lat <= $7 and $5 <= o.max_lat) or $4 is null) \
+        concat!(sees_overlap!(), " and ((o.min_lon <= $6 and $4 <= o.max_lon and o.min_lat <= $7 and $5 <= o.max_lat) or $4 is null) \
          and (coalesce($8, '') = '' or exists (select 1 from administration x where $8 like '%,' || x.code || ',%' \
               and (a.administrations like '%,' || x.code || ',%' or b.administrations like '%,' || x.code || ',%'))) \
          and ($9 like '%,' || o.state || ',%' or $9 is null) \
@@ -130,12 +150,16 @@ macro_rules! statements {
     };
 }
 
-pub(in crate::store) mod settle;
+pub(super) mod past;
+pub(super) mod record;
+pub(super) mod settle;
 pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    /// Gives the number back that a transaction took and did not use.
+    GIVE_SEQ_BACK = "update change_head set seq = seq - 1";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
     NEWEST = "select seq, at from change order by seq desc limit 1";
@@ -163,6 +187,11 @@ statements! {
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
         " and $16 < i.fid order by i.fid limit $17");
+    /// Every initiative, withdrawn ones too, as it is.
+    EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $4 < i.fid and ", sees!("i"),
+        " order by i.fid limit $5");
+    /// What somebody does not see, withdrawn ones too.
+    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false)");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.
@@ -186,9 +215,9 @@ statements! {
     FOOTPRINTS_OF = "select version, seq, recorded_at, area_status, area_m2 from footprint_version \
         where initiative_id = $1 order by version desc";
 
-    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $4 and ", sees!("a"), " and ", sees!("b"));
+    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $4 and ", sees_overlap!());
     OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where (o.a_id = $4 or o.b_id = $4) \
-        and ", sees!("a"), " and ", sees!("b"), " order by o.area_m2 desc, o.fid");
+        and ", sees_overlap!(), " order by o.area_m2 desc, o.fid");
     LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
         " and $17 < o.fid order by o.fid limit $18");
     COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());

@@ -97,7 +97,6 @@ async fn what_nobody_has_confirmed_for_long_is_marked_and_asked_about_once() {
 #[tokio::test]
 async fn of_a_confidential_initiative_the_other_side_learns_that_it_is_there_and_whom_to_ask() {
     let register = Register::malmo().await;
-    register.service.set_broker("formedlare@malmo.example".into()).unwrap();
     let own = register.register(&feature("A", "FGK", square(0.0, 0.0, 10.0))).await.expect(201).body;
     register.register(&feature("B", "SBK", square(5.0, 0.0, 10.0))).await.expect(201);
     let own = id(&own["feature"]);

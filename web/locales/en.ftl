@@ -684,6 +684,96 @@ web-check-use-corrected = Use the corrected proposal
 web-check-failed = The check could not be made now. You can save all the same.
 web-check-opens-new = opens in a new tab
 
+### The record: who did what and when
+
+record-title = Record
+record-lead = Who did what and when. Each entry is sealed with the one before it, so that none can be changed unnoticed.
+record-empty = No entry matches the filter.
+record-number = Number
+record-at = Time (UTC)
+record-actor = Who
+record-subject = About
+record-kind = Event
+record-reason = Reason
+record-from = From
+record-until = Until
+record-older = Older entries
+record-seq = Change of the register
+record-personal = Personal data
+record-personal-kept = Belongs to the entry and is kept.
+record-personal-erased = Belonged to the entry and was erased.
+record-seal = Seal
+record-difference = What changed
+record-member = Item
+record-before = Before
+record-after = After
+record-same-subject = Everything about the same
+record-entry-title = Entry { $number }
+record-checkpoint = Latest checkpoint: entry { $number }, { $at } UTC, seal { $seal }.
+record-checkpoints = Checkpoints
+count-entries =
+    { $count ->
+        [one] 1 entry
+       *[other] { $number } entries
+    }
+
+event-initiative-registered = Initiative registered
+event-initiative-changed = Initiative changed
+event-initiative-withdrawn = Initiative withdrawn
+event-organisation-put = Administrations or committees changed
+event-reference-put = Reference areas replaced
+event-changes-adopted = Older changes sealed
+event-person-put = Person added or changed
+event-person-ended = Person ended
+event-grant-put = Role given
+event-grant-ended = Role ended
+event-token-issued = Access token issued
+event-token-revoked = Access token revoked
+event-link-issued = Sign-in link issued
+event-signed-in = Signed in
+event-sign-in-refused = Sign-in refused
+event-signed-out = Signed out
+event-session-ended = Session ended
+event-setting-put = Setting changed
+event-rules-put = Rules changed
+event-overlap-handled = Overlap handled
+event-overlaps-rescored = Overlaps judged again
+event-freshness-confirmed = Confirmed as current
+event-reminders-noted = Reminders written
+event-meeting-put = Meeting changed
+event-criterion-put = Criterion changed
+event-personal-read = Personal data read
+event-personal-erased = Personal data erased
+event-retention-rule-put = Retention rule changed
+event-retention-run = Retention run
+event-dossier-made = Dossier taken out
+
+retained-answers = Answers to repeated requests
+retained-contacts = Contact persons
+keep-unit-days = days
+keep-unit-months = months
+
+dossier-lead = Everything that the register holds of the initiative and of what happened to it, taken out
+dossier-masked = Personal data is left out.
+dossier-facts = Details
+dossier-areas = Versions of the area
+dossier-areas-hint = The areas are in the file areas.geojson.
+dossier-version = Version
+dossier-events = What happened
+dossier-checkpoint = The seals can be checked against the checkpoints of the record. The latest when the dossier was taken out:
+dossier-download = Dossier (ZIP)
+dossier-download-masked = Dossier without personal data
+
+### As it was then
+
+time-title = The register as it was
+time-notice = This is how the register looked { $known }.
+time-notice-hint = What has changed since does not show.
+time-back = Back to now
+time-step = Day with changes:
+time-now = now
+time-day = Or another day
+time-show = Show
 ### Rights
 field-visibility = Visibility
 visibility-public = Public
@@ -701,6 +791,7 @@ open-drawing = Map of published initiatives
 open-drawing-description = { $initiatives } initiatives. The list has the same.
 open-empty = No published initiative matches.
 open-beyond = Only the first { $count } are shown.
+field-change-reason = Why is it changed? The reason goes into the record
 
 ### Signing in
 nav-administration = Administration

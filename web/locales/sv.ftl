@@ -681,6 +681,96 @@ web-check-use-corrected = Använd rättat förslag
 web-check-failed = Kontrollen kunde inte göras nu. Du kan spara ändå.
 web-check-opens-new = öppnas i ny flik
 
+### Granskning: vem gjorde vad och när
+
+record-title = Granskning
+record-lead = Vem gjorde vad och när. Varje post är förseglad med den före, så att ingen kan ändras obemärkt.
+record-empty = Ingen post motsvarar urvalet.
+record-number = Nummer
+record-at = Tidpunkt (UTC)
+record-actor = Vem
+record-subject = Vad det gäller
+record-kind = Händelse
+record-reason = Skäl
+record-from = Från och med
+record-until = Till och med
+record-older = Äldre poster
+record-seq = Ändring i registret
+record-personal = Personuppgifter
+record-personal-kept = Hör till posten och finns kvar.
+record-personal-erased = Hörde till posten och är gallrade.
+record-seal = Försegling
+record-difference = Vad som ändrades
+record-member = Uppgift
+record-before = Före
+record-after = Efter
+record-same-subject = Allt om samma sak
+record-entry-title = Post { $number }
+record-checkpoint = Senaste kontrollpunkt: post { $number }, { $at } UTC, försegling { $seal }.
+record-checkpoints = Kontrollpunkter
+count-entries =
+    { $count ->
+        [one] 1 post
+       *[other] { $number } poster
+    }
+
+event-initiative-registered = Samverkansprocess registrerad
+event-initiative-changed = Samverkansprocess ändrad
+event-initiative-withdrawn = Samverkansprocess återtagen
+event-organisation-put = Förvaltningar eller nämnder ändrade
+event-reference-put = Referensområden ersatta
+event-changes-adopted = Äldre ändringar förseglade
+event-person-put = Person tillagd eller ändrad
+event-person-ended = Person avslutad
+event-grant-put = Roll tilldelad
+event-grant-ended = Roll avslutad
+event-token-issued = Åtkomstnyckel utfärdad
+event-token-revoked = Åtkomstnyckel återkallad
+event-link-issued = Inloggningslänk utfärdad
+event-signed-in = Inloggad
+event-sign-in-refused = Inloggning nekad
+event-signed-out = Utloggad
+event-session-ended = Session avslutad
+event-setting-put = Inställning ändrad
+event-rules-put = Regler ändrade
+event-overlap-handled = Överlapp hanterat
+event-overlaps-rescored = Överlapp bedömda på nytt
+event-freshness-confirmed = Bekräftad som aktuell
+event-reminders-noted = Påminnelser skrivna
+event-meeting-put = Sammanträde ändrat
+event-criterion-put = Kriterium ändrat
+event-personal-read = Personuppgifter lästa
+event-personal-erased = Personuppgifter gallrade
+event-retention-rule-put = Gallringsregel ändrad
+event-retention-run = Gallring utförd
+event-dossier-made = Akt uttagen
+
+retained-answers = Svar på upprepade anrop
+retained-contacts = Kontaktpersoner
+keep-unit-days = dagar
+keep-unit-months = månader
+
+dossier-lead = Allt som registret har om samverkansprocessen och vad som hänt med den, uttaget
+dossier-masked = Personuppgifter är utelämnade.
+dossier-facts = Uppgifter
+dossier-areas = Områdets versioner
+dossier-areas-hint = Områdena finns i filen areas.geojson.
+dossier-version = Version
+dossier-events = Vad som hänt
+dossier-checkpoint = Förseglingarna kan prövas mot registrets kontrollpunkter. Den senaste när akten togs ut:
+dossier-download = Akt (ZIP)
+dossier-download-masked = Akt utan personuppgifter
+
+### Så såg det ut då
+
+time-title = Så såg registret ut då
+time-notice = Så här såg registret ut { $known }.
+time-notice-hint = Det som har ändrats sedan dess syns inte.
+time-back = Tillbaka till nu
+time-step = Dag med ändringar:
+time-now = nu
+time-day = Eller en annan dag
+time-show = Visa
 ### Behörighet
 field-visibility = Synlighet
 visibility-public = Offentlig
@@ -698,6 +788,7 @@ open-drawing = Karta över publicerade samverkansprocesser
 open-drawing-description = { $initiatives } samverkansprocesser. Samma finns i listan.
 open-empty = Ingen publicerad samverkansprocess passar.
 open-beyond = Bara de första { $count } visas.
+field-change-reason = Varför ändras det? Skälet skrivs i granskningen
 
 ### Inloggning
 nav-administration = Administration

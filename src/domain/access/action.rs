@@ -61,6 +61,12 @@ pub enum Action {
     PutLink,
     /// Give a role of one's own to somebody else for a while, and take it back.
     Delegate,
+    /// Look through the record of who did what.
+    ReadRecord,
+    /// Say how long things are kept, and let go what was kept long enough.
+    Retain,
+    /// Take everything of one initiative out, for the city's diary.
+    MakeDossier,
 }
 
 /// How far a role reaches with an action.
@@ -102,6 +108,9 @@ impl Action {
         Self::PutGrant,
         Self::ReadSelf,
         Self::Delegate,
+        Self::ReadRecord,
+        Self::Retain,
+        Self::MakeDossier,
         Self::ReadTokens,
         Self::PutToken,
         Self::ReadSessions,
@@ -138,6 +147,11 @@ impl Action {
                 Role::Coordinator => Reach::Led,
                 _ => Reach::Nothing,
             },
+            Self::MakeDossier => match role {
+                Role::CentralCoordinator | Role::Handler | Role::CommitteeSecretary => Reach::Seen,
+                Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
             Self::ReadTokens | Self::PutToken => match role {
@@ -151,6 +165,8 @@ impl Action {
             | Self::ReadPersons
             | Self::PutPerson
             | Self::PutGrant
+            | Self::ReadRecord
+            | Self::Retain
             | Self::ReadSessions
             | Self::EndSession
             | Self::PutLink => match role {

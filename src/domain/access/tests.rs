@@ -127,8 +127,19 @@ fn tokens_do_what_their_scopes_say_for_their_administration() {
 #[test]
 fn rights_to_everything_else() {
     use Action::*;
-    let of_administrators =
-        [PutOrganisation, PutReference, PutRules, ReadPersons, PutPerson, PutGrant, ReadSessions, EndSession, PutLink];
+    let of_administrators = [
+        PutOrganisation,
+        PutReference,
+        PutRules,
+        ReadPersons,
+        PutPerson,
+        PutGrant,
+        ReadSessions,
+        EndSession,
+        PutLink,
+        ReadRecord,
+        Retain,
+    ];
     let all = [
         "viewer",
         "contact_person",
@@ -164,6 +175,22 @@ fn rights_to_everything_else() {
         assert_eq!(mark(authorize(&token(Scope::ALL), action, &Row::Administration(&code("FGK")))), '-');
     }
     assert_eq!(mark(authorize(&Actor::Operator, Import, &Row::Any)), '+');
+}
+
+#[test]
+fn dossiers_are_made_by_those_who_handle_cases() {
+    let table = [
+        ("viewer", "---0-"),
+        ("contact_person", "---0-"),
+        ("coordinator:FGK", "++-0-"),
+        ("handler", "+++0+"),
+        ("committee_secretary:TN", "+++0+"),
+        ("central_coordinator", "+++++"),
+        ("administrator", "---0-"),
+    ];
+    for (role, expected) in table {
+        assert_eq!(on_rows(&person(&[role]), Action::MakeDossier), expected, "{role}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
+pub(super) mod dossier;
 mod failure;
 mod form;
 mod frame;
@@ -15,23 +16,25 @@ mod params;
 mod paths;
 mod people;
 mod periods;
+mod record;
 mod rules;
 mod sign_in;
 mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod time;
 mod who;
 mod withdraw;
 
 pub(in crate::http) use who::{Who, as_seen_by};
 
-use super::public::KEEP;
 use super::sign_in::{page_for_everybody, page_guard, page_identify};
 use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
@@ -39,7 +42,6 @@ use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A page: its address, and what answers there.
 struct Page {
@@ -57,8 +59,7 @@ fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
 
 /// A page that is read by everybody, and is the same for everybody.
 fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
-    Page { path, methods: &["GET"], is_open: true, answers: answers.layer(keep) }
+    Page { path, methods: &["GET"], is_open: true, answers: answers.layer(map_response(open::keep)) }
 }
 
 /// A page with a form that is posted to its own address.
@@ -122,6 +123,9 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        read(paths.record(), get(record::list::page)),
+        read(paths.record_entry("{number}"), get(record::one::page)),
+        read(paths.time(), get(time::go)),
         read(paths.sign_in(), get(sign_in::page)),
         posted(paths.link(), get(sign_in::land_link).post(sign_in::consume_link)),
         posted(paths.sign_out(), get(sign_in::signed_out).post(sign_in::out)),

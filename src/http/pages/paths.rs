@@ -48,6 +48,20 @@ impl Paths {
         format!("{}/{id}", self.overlaps())
     }
 
+    /// The record: who did what and when.
+    pub(super) fn record(self) -> String {
+        self.choose("/sv/administration/granskning".into(), "/en/administration/record".into())
+    }
+
+    pub(super) fn record_entry(self, number: impl Display) -> String {
+        format!("{}/{number}", self.record())
+    }
+
+    /// Goes to a page as it was at another time.
+    pub(super) fn time(self) -> String {
+        self.choose("/sv/tid".into(), "/en/time".into())
+    }
+
     /// Where the forms of an overlap's page are sent.
     pub(super) fn act(self, id: impl Display) -> String {
         format!("{}/{}", self.overlap(id), self.choose("atgard".into(), "act".into()))

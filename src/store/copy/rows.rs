@@ -297,6 +297,54 @@ rows! {
         answer: Json<Value>,
         at: Instant,
     }
+    RecordEntry moves RECORD_ENTRIES by number: i64 {
+        number: i64,
+        seq: Option<i64>,
+        at: String,
+        actor: String,
+        administration: Option<String>,
+        reason: Option<String>,
+        kind: String,
+        subject: String,
+        before: Option<String>,
+        after: Option<String>,
+        evidence: Option<String>,
+        personal: Option<String>,
+        seal: String,
+    }
+    PersonalPayload moves PERSONAL_PAYLOADS by number: i64 {
+        number: i64,
+        salt: String,
+        payload: String,
+    }
+    Checkpoint moves CHECKPOINTS by number: i64 {
+        number: i64,
+        seq: i64,
+        at: String,
+        seal: String,
+        public_key: String,
+        signature: String,
+    }
+    OverlapVersion moves OVERLAP_VERSIONS by fid: i64 {
+        fid: i64,
+        number: i64,
+        seq: i64,
+        area_m2: f64,
+        share_a: f64,
+        share_b: f64,
+        relation: String,
+        kind: String,
+        certainty: String,
+        state: String,
+        gates: String,
+        common_begins: Option<Day>,
+        common_ends: Option<Day>,
+        gap_days: Option<i64>,
+        min_lon: f64,
+        min_lat: f64,
+        max_lon: f64,
+        max_lat: f64,
+    }
     Parent moves PARENTS by fid: i64 {
         fid: i64,
         parent: Id,

@@ -102,6 +102,19 @@ moves! {
     ANSWERS = "idempotency" by "key",
         "key, fingerprint, subject, answer, at",
         "$1, $2, $3, $4, $5";
+    RECORD_ENTRIES = "record" by "number",
+        "number, seq, at, actor, administration, reason, kind, subject, before, after, evidence, personal, seal",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    PERSONAL_PAYLOADS = "record_personal" by "number",
+        "number, salt, payload",
+        "$1, $2, $3";
+    CHECKPOINTS = "record_checkpoint" by "number",
+        "number, seq, at, seal, public_key, signature",
+        "$1, $2, $3, $4, $5, $6";
+    OVERLAP_VERSIONS = "overlap_version" by "fid",
+        "fid, number, seq, area_m2, share_a, share_b, relation, kind, certainty, state, gates, common_begins, \
+        common_ends, gap_days, min_lon, min_lat, max_lon, max_lat",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18";
 }
 
 /// An initiative may come before its parent, so parents are named when all are there.

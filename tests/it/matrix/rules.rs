@@ -22,6 +22,8 @@ pub enum Expected {
     Lead(u16),
     /// This to everybody where the row is published; absent otherwise.
     Published(u16),
+    /// This to those who handle cases and may read the contact person of the row; forbidden to the others who see it.
+    Dossier(u16),
     /// This to the coordinators of a side of the overlap, for what they alone may say.
     Say(u16),
     /// This to them and to the central coordinator, unless the overlap was never active.
@@ -74,7 +76,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Confirm, Edit, Handle, Lead, Published, Read, Say, Write};
+use Expected::{Always, Confirm, Dossier, Edit, Handle, Lead, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -108,6 +110,13 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/initiatives.geojson", Always(READERS), List),
     rule("GET /api/v1/overlaps.geojson", Always(READERS), List),
     rule("GET /api/v1/zones.geojson", Always(READERS), Detail),
+    rule("GET /api/v1/initiatives/{id}/dossier", Dossier(200), Detail),
+    rule("GET /api/v1/record", administrators(200), Detail),
+    rule("GET /api/v1/record/{number}", administrators(200), Detail),
+    rule("GET /api/v1/record/checkpoints", administrators(200), Detail),
+    rule("GET /api/v1/retention", administrators(200), Detail),
+    rule("PUT /api/v1/retention", administrators(204), Detail),
+    rule("GET /api/v1/retention/due", administrators(200), Detail),
     rule("GET /api/v1/me", Always(READERS), Detail),
     rule("GET /api/v1/persons", administrators(200), Detail),
     rule("POST /api/v1/persons", administrators(201), Detail),
@@ -163,6 +172,12 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
     rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
+    rule("GET /sv/administration/granskning", administrators(200), Detail),
+    rule("GET /en/administration/record", administrators(200), Detail),
+    rule("GET /sv/administration/granskning/{number}", administrators(200), Detail),
+    rule("GET /en/administration/record/{number}", administrators(200), Detail),
+    rule("GET /sv/tid", Always([303; 9]), Public),
+    rule("GET /en/time", Always([303; 9]), Public),
     rule("GET /sign-in/{key}/start", Always([404; 9]), Public),
     rule("GET /sign-in/{key}", Always([403; 9]), Public),
     rule("GET /sv/logga-in", Always([200, 303, 303, 303, 303, 303, 303, 303, 200]), Public),
@@ -253,6 +268,14 @@ impl Expected {
                     404
                 }
             }
+            // The contact person, the viewer, the administrator and the token handle no cases.
+            Dossier(_) if [1, 2, 7, 8].contains(&actor) => 403,
+            Dossier(_) if !is_seen => 404,
+            Dossier(ok) => match actor {
+                3 if !is_own => 403,
+                5 => 403,
+                _ => ok,
+            },
             Write(ok) | Edit(ok) if writes && is_seen && is_own => ok,
             Write(_) => {
                 if writes && !is_seen {

@@ -296,6 +296,7 @@ impl<'a> World<'a> {
                 let mf = json!({ "code": "MF", "name_sv": "MF", "name_en": "MF", "committee": null });
                 body = Some(json!({ "administrations": [mf] }));
             }
+            "PUT /api/v1/retention" => body = Some(json!({ "what": "answers", "keep": 7, "unit": "days" })),
             "POST /api/v1/persons" => body = Some(json!({ "name": "Somebody" })),
             "PUT /api/v1/persons/{id}" => {
                 body = Some(json!({ "name": "Delegate", "email": "delegate@example.org" }));
@@ -328,7 +329,7 @@ impl<'a> World<'a> {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
-        let path = path.replace("{*rest}", "nothing").replace("{key}", "nobody");
+        let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
             true => format!("{path}?initiatives={}", self.pair(kind)),

@@ -6,6 +6,7 @@ use crate::domain::footprint::Bbox;
 use crate::domain::handling::HandlingState;
 use crate::domain::overlap::Overlap;
 use crate::domain::score::Band;
+use crate::domain::time::Timestamp;
 use crate::domain::words::{OverlapKind, OverlapState, words};
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
@@ -13,6 +14,7 @@ use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::paths::Paths;
+use crate::http::pages::time::{self, TimeBar};
 use crate::http::pages::{numbers, render};
 use crate::service::{OverlapFilter, Paging, Service};
 use crate::texts::Lang;
@@ -41,6 +43,8 @@ struct ListQuery {
     needs_action: bool,
     sort: Sort,
     page: usize,
+    /// The day or instant that is looked back at, as it was written.
+    known: Option<(String, Timestamp)>,
 }
 
 words! {
@@ -70,6 +74,7 @@ impl ListQuery {
             needs_action: params.one("action") == "1",
             sort: Sort::parse(params.one("sort")).unwrap_or(Sort::Queue),
             page: params.one("page").parse().unwrap_or(1).clamp(1, MOST),
+            known: time::known(params),
         }
     }
 
@@ -98,6 +103,7 @@ impl ListQuery {
             .with("bbox", self.bbox.as_deref().unwrap_or_default())
             .with("band", self.band.map_or("", Band::word))
             .with("handling", self.handling.map_or("", HandlingState::word))
+            .with("known", self.known.as_ref().map_or("", |(text, _)| text))
     }
 
     fn to_filter(&self) -> OverlapFilter {
@@ -174,6 +180,7 @@ struct OverlapsPage {
     beyond: Option<String>,
     clear: String,
     download: String,
+    time: TimeBar,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -185,14 +192,17 @@ pub(in crate::http::pages) async fn page(
     let query = ListQuery::read(&params);
     let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
-    let found =
-        service.overlaps(&actor, &query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let known = query.known.as_ref().map(|(_, at)| *at);
+    let reading = service.reading(&actor, known).await.in_language(lang)?;
+    let found = reading.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let now = ListQuery { known: None, ..query.clone() }.to_query().after(&Paths(lang).overlaps());
+    let time = TimeBar::new(lang, &service, &actor, query.known.as_ref(), now).await.in_language(lang)?;
     let mut overlaps = found.items;
     query.sort.order(&mut overlaps);
     let beyond = found.next.map(|_| beyond(lang, found.matched));
     let rows = overlaps.iter().skip((query.page - 1).saturating_mul(ROWS)).take(ROWS);
     let rows: Vec<Row> = rows.map(|overlap| Row::new(lang, overlap, &looks)).collect();
-    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond)))
+    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond, time)))
 }
 
 fn view(
@@ -202,6 +212,7 @@ fn view(
     rows: Vec<Row>,
     total: usize,
     beyond: Option<String>,
+    time: TimeBar,
 ) -> OverlapsPage {
     let here = query.to_query();
     let path = Paths(lang).overlaps();
@@ -244,6 +255,7 @@ fn view(
             .after("/api/v1/overlaps.geojson"),
         rows,
         frame,
+        time,
     }
 }
 

@@ -111,7 +111,7 @@ struct Found {
 }
 
 impl Found {
-    async fn find(actor: &Actor, service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
+    async fn find(actor: &Actor, service: &Arc<Service>, id: OverlapId) -> Result<Self, ServiceError> {
         let overlap = service.overlap(actor, id).await?;
         let shape = service.shared_shape(&overlap).await?;
         let a = service.initiative(actor, overlap.a.id).await?;
