@@ -10,11 +10,12 @@
 //! 6. [`app`] – the running program.
 //! 7. [`cli`] – the commands.
 //!
-//! [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock.
+//! [`config`] is what a process is run with. [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock.
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod engine;
 pub mod http;

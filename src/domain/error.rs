@@ -94,6 +94,8 @@ codes! {
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     ExternalIdTaken = "external-id-taken",
+    /// Values: `least`, `most`.
+    OutOfRange = "out-of-range",
     /// Values: `found`.
     GeometryType = "geometry-type",
     NotAPosition = "not-a-position",

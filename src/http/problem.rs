@@ -208,7 +208,9 @@ pub async fn render(request: Request, next: Next) -> Response {
     }
     let problem = error.problem(lang, instance);
     let mut answer = (response.status(), Json(problem)).into_response();
-    for name in [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ] {
+    let of_layers = [header::WWW_AUTHENTICATE, header::CACHE_CONTROL, header::SET_COOKIE];
+    let of_handlers = [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ];
+    for name in of_layers.into_iter().chain(of_handlers) {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
         }

@@ -16,5 +16,6 @@ mod published;
 mod real_data;
 mod register;
 mod rows;
+mod sign_in;
 mod tables;
 mod zones;

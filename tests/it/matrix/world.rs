@@ -4,8 +4,10 @@ use super::super::Home;
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
-use samordna::domain::access::{Actor, Grant};
+use samordna::domain::access::{Actor, Grant, Scope};
+use samordna::domain::codes::Code;
 use samordna::service::PersonDraft;
+use samordna::service::sign_in::TokenRequest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -288,14 +290,25 @@ impl<'a> World<'a> {
                 let role = Grant::parse("viewer").unwrap();
                 grant = self.register.service.give_role(&Actor::Operator, person, role).await.unwrap().id.to_string();
             }
-            "DELETE /api/v1/delegations/{id}" => id = NOBODY.into(),
+            "DELETE /api/v1/delegations/{id}" | "DELETE /api/v1/sessions/{id}" => id = NOBODY.into(),
+            "POST /api/v1/tokens" => {
+                body = Some(json!({ "name": "Map", "administration": "FGK", "scopes": ["areas:read"], "days": 30 }));
+            }
+            "DELETE /api/v1/tokens/{id}" => {
+                let (name, administration) = ("Map".to_owned(), Code::parse("FGK").unwrap());
+                let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
+                id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
+            }
             _ => {}
         }
-        if path.starts_with("/api/v1/persons/") {
+        if ["/api/v1/persons/", "/administration/personer/", "/administration/people/"]
+            .iter()
+            .any(|it| path.contains(it))
+        {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
-        let path = path.replace("{*rest}", "nothing");
+        let path = path.replace("{*rest}", "nothing").replace("{key}", "nobody");
         let reader = self.register.as_(self.actors[actor].as_str());
         if !path.starts_with("/api") && method == "POST" {
             return self.submit(&path, actor, kind).await;
@@ -310,6 +323,17 @@ impl<'a> World<'a> {
 
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
+        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
+            let fields = [
+                ("name", "Somebody"),
+                ("administration", "FGK"),
+                ("days", "30"),
+                ("scope", "areas:read"),
+                ("session", NOBODY),
+            ];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            return self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
+        }
         let (id, revision, feature) = self.spare(kind).await;
         let path = path.replace(&self.rows[&kind].id, &id);
         let reader = self.register.as_(self.actors[actor].as_str());
