@@ -90,6 +90,8 @@ codes! {
     TooManyItems = "too-many-items",
     /// Also the characters that turn the direction of writing. Values: `found`, as `U+202E`.
     ControlCharacter = "control-character",
+    /// A number that its place does not allow, or numbers that are not in order.
+    OutOfRange = "out-of-range",
     /// Values: `found`.
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",

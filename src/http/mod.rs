@@ -1,8 +1,11 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
 mod assets;
+pub mod dossier;
 mod export;
 mod extract;
+mod freshness;
+mod handling;
 mod health;
 mod initiatives;
 mod organisation;
@@ -11,8 +14,11 @@ pub mod pages;
 mod persons;
 mod problem;
 mod public;
+mod record;
+mod rules;
 mod seq;
 mod sign_in;
+mod together;
 mod tokens;
 mod zones;
 
@@ -51,9 +57,15 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(freshness::router())
+        .merge(handling::router())
+        .merge(rules::router())
+        .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(export::router())
+        .merge(record::router())
+        .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
 }

@@ -78,6 +78,7 @@ macro_rules! overlap_columns {
     () => {
         "o.fid, o.id, o.revision, o.area_m2, o.share_a, o.share_b, o.relation, o.kind, o.certainty, o.state, o.gates, \
          o.common_begins, o.common_ends, o.gap_days, o.min_lon, o.min_lat, o.max_lon, o.max_lat, o.first_seen_at, \
+         o.factors, o.opened_at, o.closed_at, h.state as h_state, h.revision as h_revision, h.since as h_since, \
          a.id as a_id, a.name as a_name, a.lead_administration as a_lead, \
          a.participating_administrations as a_participating, a.external_id as a_external_id, \
          a.begins as a_begins, a.ends as a_ends, a.phase as a_phase, \
@@ -89,7 +90,8 @@ macro_rules! overlap_columns {
 
 macro_rules! overlap_source {
     () => {
-        " from overlap o join initiative a on a.id = o.a_id join initiative b on b.id = o.b_id "
+        " from overlap o join initiative a on a.id = o.a_id join initiative b on b.id = o.b_id \
+         left join handling h on h.overlap = o.id "
     };
 }
 
@@ -102,7 +104,14 @@ macro_rules! overlap_filter {
          and ($10 = o.kind or $10 is null) \
          and ($11 <= o.area_m2 or $11 is null) \
          and ($12 <= o.share_a or $12 <= o.share_b or $12 is null) \
-         and ($13 = o.a_id or $13 = o.b_id or $13 is null)")
+         and ($13 = o.a_id or $13 = o.b_id or $13 is null) \
+         and ($14 like '%,' || o.band || ',%' or $14 is null) \
+         and ($15 like '%,' || coalesce(h.state, case when o.state = 'active' then 'new' else 'ended' end) || ',%' \
+              or $15 is null) \
+         and ((o.state = 'active' and (a.administrations like '%,' || $16 || ',%' or b.administrations like '%,' || $16 || ',%') \
+              and coalesce(h.state, 'new') in ('new', 'acknowledged', 'in_dialogue', 'reassess') \
+              and not exists (select 1 from verdict v where v.overlap = o.id and v.administration = $16 \
+                  and v.verdict in ('need', 'no_need'))) or $16 is null)")
     };
 }
 
@@ -141,11 +150,16 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod past;
+pub(super) mod record;
+pub(super) mod settle;
 pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    /// Gives the number back that a transaction took and did not use.
+    GIVE_SEQ_BACK = "update change_head set seq = seq - 1";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
     NEWEST = "select seq, at from change order by seq desc limit 1";
@@ -173,11 +187,16 @@ statements! {
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
         " and $16 < i.fid order by i.fid limit $17");
+    /// Every initiative, withdrawn ones too, as it is.
+    EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $4 < i.fid and ", sees!("i"),
+        " order by i.fid limit $5");
+    /// What somebody does not see, withdrawn ones too.
+    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false)");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.
     LOAD_PARTIES = "select i.fid, i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
-        i.area_status, i.parent, i.visibility, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
+        i.area_status, i.parent, i.visibility, i.actors, i.focus_fields, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
     INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
         lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
         begins, ends, phase, area_status, parent, registry_number, external_id, source, search, area_version, area_m2, \
@@ -200,17 +219,21 @@ statements! {
     OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where (o.a_id = $4 or o.b_id = $4) \
         and ", sees_overlap!(), " order by o.area_m2 desc, o.fid");
     LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
-        " and $14 < o.fid order by o.fid limit $15");
+        " and $17 < o.fid order by o.fid limit $18");
     COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());
     PAIRS_SINCE = "select a_id, b_id, id, state from overlap where $1 < revision";
     PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
-        state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+        state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
+        score, band, factors, rules, scored, opened_at, closed_at, zone) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+        $21, $22, $23, $24, $4, $25, $26, $27) \
         on conflict (a_id, b_id) do update set revision = excluded.revision, area_m2 = excluded.area_m2, \
         share_a = excluded.share_a, share_b = excluded.share_b, relation = excluded.relation, kind = excluded.kind, \
         certainty = excluded.certainty, state = excluded.state, gates = excluded.gates, \
         common_begins = excluded.common_begins, common_ends = excluded.common_ends, gap_days = excluded.gap_days, \
-        min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat";
+        min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat, \
+        score = excluded.score, band = excluded.band, factors = excluded.factors, rules = excluded.rules, \
+        scored = excluded.scored, opened_at = excluded.opened_at, closed_at = excluded.closed_at, zone = excluded.zone";
 
     PERSONS = "select id, name, email, created_at from person order by name, id";
     FIND_PERSON = "select id, name, email, created_at from person where id = $1";

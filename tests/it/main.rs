@@ -18,5 +18,6 @@ mod on_postgis;
 mod openapi;
 mod oracle;
 mod postgis;
+mod raw;
 mod replicas;
 mod tidy;

@@ -41,6 +41,14 @@ pub fn line(text: &str, pointer: &str) -> Result<String, Fault> {
     clean(text, Kind::Line, pointer)
 }
 
+/// A text of several lines, as comments are.
+///
+/// # Errors
+/// [`FaultCode::ControlCharacter`] or [`FaultCode::TextTooLong`].
+pub fn paragraphs(text: &str, pointer: &str) -> Result<String, Fault> {
+    clean(text, Kind::Paragraphs, pointer)
+}
+
 /// The text in normal form C, trimmed, with `\n` as newline.
 ///
 /// # Errors
