@@ -90,14 +90,14 @@ codes! {
     TooManyItems = "too-many-items",
     /// Also the characters that turn the direction of writing. Values: `found`, as `U+202E`.
     ControlCharacter = "control-character",
-    /// A number that its place does not allow, or numbers that are not in order.
-    OutOfRange = "out-of-range",
     /// Values: `found`.
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     ExternalIdTaken = "external-id-taken",
-    /// Values: `least`, `most`.
+    /// A number that its place does not allow, or numbers that are not in order.
     OutOfRange = "out-of-range",
+    /// A number outside of two bounds. Values: `least`, `most`.
+    NotBetween = "not-between",
     /// Values: `found`.
     GeometryType = "geometry-type",
     NotAPosition = "not-a-position",
