@@ -4,6 +4,7 @@ use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::app::Server;
+use crate::http::{Limits, TrustedProxy};
 use crate::service::Service;
 use clap::Args;
 use std::net::SocketAddr;
@@ -23,9 +24,18 @@ pub(super) struct ServeArgs {
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
+    /// One limit of the server, for example `--limit connections=2048`. Can be repeated; docs/operations.md lists them.
+    #[arg(long, value_name = "KEY=NUMBER", env = "SAMORDNA_LIMIT", value_delimiter = ',')]
+    limit: Vec<String>,
+    /// A proxy, or a network of them, whose `X-Forwarded-For` says where requests come from. Can be repeated.
+    #[arg(long, value_name = "ADDRESS-or-CIDR", env = "SAMORDNA_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<TrustedProxy>,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
+    let mut limits = Limits::default();
+    args.limit.iter().try_for_each(|assignment| limits.set(assignment)).map_err(Failure::new)?;
+    raise_open_files();
     let service = register.open_when_there(args.demo).await?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
@@ -40,7 +50,7 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     }
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
-    let server = server.with_drain(Duration::from_secs(args.drain));
+    let server = server.with_drain(Duration::from_secs(args.drain)).with_limits(limits, args.trusted_proxy.clone());
     let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
     server.run(stop).await;
@@ -53,6 +63,20 @@ async fn load_demo(service: &Arc<Service>) -> Result<(), Failure> {
     bar.finish_and_clear();
     say(&format!("loaded {} invented initiatives and {} districts", demo.initiatives, demo.districts))
 }
+
+/// Every connection is an open file, and many systems begin with a limit that is lower than what they would allow.
+#[cfg(unix)]
+fn raise_open_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
+}
+
+#[cfg(not(unix))]
+fn raise_open_files() {}
 
 /// Ready when somebody presses Ctrl-C or the system asks the program to end. It listens from the moment it is made.
 #[cfg(unix)]

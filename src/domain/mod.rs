@@ -1,5 +1,6 @@
 //! The domain: words, rules and calculations of the register. Pure: no clock, no randomness, no storage, no network.
 
+pub mod agenda;
 pub mod codes;
 pub mod crs;
 pub mod error;

@@ -1,10 +1,12 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
+mod agenda;
 mod assets;
 mod export;
-mod extract;
+pub(crate) mod extract;
 mod health;
 mod initiatives;
+mod limits;
 mod organisation;
 mod overlaps;
 pub mod pages;
@@ -13,6 +15,7 @@ mod seq;
 mod zones;
 
 pub use assets::has_scripts;
+pub use limits::{Limits, Peer, TrustedProxy, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
@@ -20,18 +23,12 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-
-/// The largest body of the API: 10,000 positions are about 400 kB.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Everything the browser may do. Scripts and styles come from here only, and nothing is asked of anybody else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -53,6 +50,7 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .merge(overlaps::router())
         .merge(zones::router())
         .merge(organisation::router())
+        .merge(agenda::router())
         .merge(export::router())
 }
 
@@ -62,15 +60,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api().split_for_parts().1
 }
 
-/// The whole site.
-pub fn router(service: Arc<Service>) -> Router {
+/// The whole site, within limits; proxies that are trusted say who their clients are.
+pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) -> Router {
     let (api, document) = api().split_for_parts();
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
-        .layer(middleware::from_fn(problem::render))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+        .layer(middleware::from_fn(problem::render));
     Router::new()
         .merge(api)
         .merge(health::router())
@@ -78,7 +75,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .merge(pages::router())
         .with_state(service)
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn_with_state(limits::Rates::new(limits), limits::watch))
+        // The gate has limits of its own, which it can tell in every form.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))
         .layer(CompressionLayer::new())
         .layer(header_layer(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -203,8 +203,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     if response.status().is_server_error() {
         tracing::error!(?error, instance, "a request failed");
     }
-    let problem = error.problem(lang, instance);
-    let mut answer = (response.status(), Json(problem)).into_response();
+    let mut answer = answer(lang, instance, &error);
     for name in [header::RETRY_AFTER, header::ALLOW, super::seq::SEQ] {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
@@ -213,6 +212,13 @@ pub async fn render(request: Request, next: Next) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
+    answer
+}
+
+/// A failure as a problem about an address.
+pub(super) fn answer(lang: Lang, instance: String, error: &ApiError) -> Response {
+    let problem = error.problem(lang, instance);
+    let mut answer = (error.status_and_slug().0, Json(problem)).into_response();
     let json = HeaderValue::from_static("application/problem+json");
     answer.headers_mut().insert(header::CONTENT_TYPE, json);
     answer.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
@@ -225,7 +231,6 @@ fn framework_slug(status: StatusCode) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => "overloaded",
         status if status.is_client_error() => "not-json",
         _ => "internal",
     }

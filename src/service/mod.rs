@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+mod agenda;
 mod check;
 mod demo;
 mod detect;

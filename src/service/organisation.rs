@@ -1,7 +1,7 @@
 //! Committees and administrations: who there is.
 
 use super::register::Session;
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, intake};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::organisation::{Administration, Committee};
@@ -34,12 +34,24 @@ impl Service {
     /// Adds committees and administrations, or changes the names of those that are there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when an administration names a committee that is nowhere.
+    /// [`Error::Invalid`] when a name is missing or unfit, or an administration names a committee that is nowhere.
     pub async fn put_organisation(
         self: &Arc<Self>,
-        committees: Vec<Committee>,
-        administrations: Vec<Administration>,
+        mut committees: Vec<Committee>,
+        mut administrations: Vec<Administration>,
     ) -> Result<(), ServiceError> {
+        let mut faults = Vec::new();
+        for (position, it) in committees.iter_mut().enumerate() {
+            clean(&mut it.name_sv, &format!("/committees/{position}/name_sv"), &mut faults);
+            clean(&mut it.name_en, &format!("/committees/{position}/name_en"), &mut faults);
+        }
+        for (position, it) in administrations.iter_mut().enumerate() {
+            clean(&mut it.name_sv, &format!("/administrations/{position}/name_sv"), &mut faults);
+            clean(&mut it.name_en, &format!("/administrations/{position}/name_en"), &mut faults);
+        }
+        if !faults.is_empty() {
+            return Err(Error::invalid(faults).into());
+        }
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service).await?;
             for committee in &committees {
@@ -60,5 +72,13 @@ impl Service {
             session.commit().await
         })
         .await
+    }
+}
+
+/// Puts a name into its one form.
+fn clean(name: &mut String, pointer: &str, faults: &mut Vec<Fault>) {
+    match intake::name(name, pointer) {
+        Ok(cleaned) => *name = cleaned,
+        Err(fault) => faults.push(fault),
     }
 }

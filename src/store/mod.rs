@@ -1,5 +1,6 @@
 //! The store: the only place with SQL. One body for every method; the database is chosen when the store is opened.
 
+mod agenda;
 mod change;
 mod codec;
 mod copy;
@@ -13,7 +14,7 @@ mod postgis;
 mod reference;
 mod settings;
 mod sql;
-mod wkb;
+pub(crate) mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};

@@ -173,7 +173,8 @@ impl Open {
             select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
             select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
             select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
-            select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area";
+            select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area; \
+            select setval(pg_get_serial_sequence('committee_meeting', 'fid'), max(fid)) from committee_meeting";
         within(self.deadline, sqlx::raw_sql(statement).execute(&mut *self.transaction)).await?;
         Ok(())
     }

@@ -5,6 +5,7 @@ use samordna::app::Server;
 use samordna::clock::Clock;
 use samordna::domain::settings::Overrides;
 use samordna::domain::time::Timestamp;
+use samordna::http::{Limits, TrustedProxy};
 use samordna::service::Service;
 use samordna::store::Store;
 use serde_json::{Value, json};
@@ -60,11 +61,27 @@ impl Answer {
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
+/// The usual limits, but for how often one address may ask: all tests come from the same one.
+pub fn limits() -> Limits {
+    Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() }
+}
+
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
+        Self::serve_within(address, clock, overrides, limits(), Vec::new()).await
+    }
+
+    async fn serve_within(
+        address: &str,
+        clock: Clock,
+        overrides: &Overrides,
+        limits: Limits,
+        trusted: Vec<TrustedProxy>,
+    ) -> Self {
         let store = Store::open(address).await.unwrap();
         let service = Service::open(store, clock, overrides).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let server = server.with_limits(limits, trusted);
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
@@ -93,12 +110,22 @@ impl<H: Home> Register<H> {
         }
         self.home
     }
+
     pub async fn start(settings: &[&str]) -> Self {
+        Self::start_within(settings, limits(), Vec::new()).await
+    }
+
+    /// A register of Malmö with limits of its own.
+    pub async fn within(limits: Limits, trusted: &[&str]) -> Self {
+        Self::start_within(MALMO, limits, trusted.iter().map(|proxy| proxy.parse().unwrap()).collect()).await
+    }
+
+    async fn start_within(settings: &[&str], limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
         let home = H::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
-        let register = Register::serve(&home.address(), clock, &overrides).await.with(home);
+        let register = Register::serve_within(&home.address(), clock, &overrides, limits, trusted).await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
     }

@@ -2,6 +2,7 @@
 
 use super::{Home, Register};
 
+mod agenda;
 mod cancelled;
 mod exports;
 mod import;
@@ -12,5 +13,6 @@ mod pages;
 mod poison;
 mod real_data;
 mod register;
+mod schema;
 mod tables;
 mod zones;

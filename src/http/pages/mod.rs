@@ -2,6 +2,7 @@
 //!
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
+mod administration;
 mod failure;
 mod form;
 mod frame;
@@ -48,6 +49,20 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
         .route(&paths.initiative("{id}"), get(initiative::page))
         .route(&paths.edit("{id}"), get(form::edit).post(form::change))
         .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
+        .route(&paths.administration(), get(administration::index))
+        .route(
+            &paths.administer_committees(),
+            get(administration::committees::page).post(administration::committees::add),
+        )
+        .route(
+            &paths.administer_committee("{code}"),
+            get(administration::committee::page).post(administration::committee::change),
+        )
+        .route(
+            &paths.administer_administrations(),
+            get(administration::administrations::page).post(administration::administrations::put),
+        )
+        .route(&paths.administer_criteria(), get(administration::criteria::page).post(administration::criteria::put))
         .route(&paths.anything(), get(not_found))
         .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
 }
@@ -55,6 +70,11 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
 /// The page that says there is no such page.
 async fn not_found(uri: Uri) -> Response {
     Failure::not_found(PageLang::of_path(uri.path()).0).into_response()
+}
+
+/// The page that says which limit of the server was met.
+pub(super) fn refused(path: &str, status: StatusCode, slug: &'static str) -> Response {
+    Failure::Limit(PageLang::of_path(path).0, status, slug).into_response()
 }
 
 /// A template as an answer.

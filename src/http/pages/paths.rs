@@ -48,6 +48,27 @@ impl Paths {
         format!("{}/{id}", self.overlaps())
     }
 
+    /// What there is for administrators.
+    pub(super) fn administration(self) -> String {
+        format!("/{}/administration", self.0.tag())
+    }
+
+    pub(super) fn administer_committees(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("namnder".into(), "committees".into()))
+    }
+
+    pub(super) fn administer_committee(self, code: impl Display) -> String {
+        format!("{}/{code}", self.administer_committees())
+    }
+
+    pub(super) fn administer_administrations(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("forvaltningar".into(), "administrations".into()))
+    }
+
+    pub(super) fn administer_criteria(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("kriterier".into(), "criteria".into()))
+    }
+
     /// Everything else in this language, which is nothing.
     pub(super) fn anything(self) -> String {
         format!("/{}/{{*rest}}", self.0.tag())

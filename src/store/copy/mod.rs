@@ -52,7 +52,19 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
             moved.push(compare::<rows::$row>(&mut source, to).await?);
         )+};
     }
-    each!(Committee, Administration, Change, Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
+    each!(
+        Committee,
+        Administration,
+        CommitteeMeeting,
+        Criterion,
+        Change,
+        Initiative,
+        Parent,
+        FootprintVersion,
+        Overlap,
+        ReferenceArea,
+        Answer
+    );
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -74,7 +86,8 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
         None if !found.is_empty() || 0 < tx.head().await? => {
             return Err(StoreError::Unusable("there is a register already where the copy should go".into()));
         }
-        None => {}
+        // What a new register begins with gives way to what the other one holds.
+        None => clear(&mut tx).await?,
     }
     put_setting(&mut tx, UNFINISHED, mark).await?;
     tx.commit().await
@@ -88,6 +101,8 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::FOOTPRINT_VERSIONS,
         &sql::INITIATIVES,
         &sql::CHANGES,
+        &sql::CRITERIA,
+        &sql::COMMITTEE_MEETINGS,
         &sql::ADMINISTRATION_ROWS,
         &sql::COMMITTEE_ROWS,
     ];

@@ -44,6 +44,12 @@ moves! {
     ADMINISTRATION_ROWS = "administration" by "position",
         "position, code, name_sv, name_en, committee",
         "$1, $2, $3, $4, $5";
+    COMMITTEE_MEETINGS = "committee_meeting" by "fid",
+        "fid, committee, meets_on, cut_off, revision",
+        "$1, $2, $3, $4, $5";
+    CRITERIA = "criterion" by "code",
+        "code, position, name_sv, name_en, text_sv, text_en, retired_on, revision",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
     INITIATIVES = "initiative" by "fid",
         "fid, id, revision, name, description, purpose, form, origin, city_role, lead_administration, \
         participating_administrations, administrations, actors, focus_fields, contact_person, begins, ends, \

@@ -49,14 +49,22 @@ pub fn make_register(database: &str) {
 pub struct Replica {
     address: String,
     database: String,
+    limits: Vec<String>,
     child: Child,
 }
 
 impl Replica {
     pub fn start(database: &str) -> Self {
+        Self::start_within(database, &[])
+    }
+
+    /// A replica with limits of its own; how often one address may ask is never one of them.
+    pub fn start_within(database: &str, limits: &[&str]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        let child = spawn(&address, database);
-        Self { address, database: database.to_owned(), child }
+        let many = ["anonymous_per_minute=6000000", "anonymous_burst=6000000"];
+        let limits: Vec<String> = many.iter().chain(limits).map(|limit| (*limit).to_owned()).collect();
+        let child = spawn(&address, database, &limits);
+        Self { address, database: database.to_owned(), limits, child }
     }
 
     pub fn url(&self) -> String {
@@ -71,7 +79,7 @@ impl Replica {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = spawn(&self.address, &self.database);
+        self.child = spawn(&self.address, &self.database, &self.limits);
     }
 
     /// Asks it to stop, waits until it has, and starts a new process in its place.
@@ -80,7 +88,7 @@ impl Replica {
         self.signal("TERM");
         assert!(self.child.wait().unwrap().success());
         let took = began.elapsed();
-        self.child = spawn(&self.address, &self.database);
+        self.child = spawn(&self.address, &self.database, &self.limits);
         took
     }
 
@@ -110,8 +118,9 @@ impl Drop for Replica {
     }
 }
 
-fn spawn(address: &str, database: &str) -> Child {
+fn spawn(address: &str, database: &str, limits: &[String]) -> Child {
     let mut command = program();
     command.args(["serve", "--listen", address, "--database", database, "--drain", "1"]);
+    command.args(limits.iter().flat_map(|limit| ["--limit", limit]));
     command.env("SAMORDNA_LOG", "off").stdout(Stdio::null()).spawn().unwrap()
 }

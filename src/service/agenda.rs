@@ -1,0 +1,139 @@
+//! When committees meet, and what applications are judged by: read by everybody inside, kept by administrators.
+
+use super::register::Session;
+use super::{Service, ServiceError, intake};
+use crate::domain::agenda::{Criterion, CriterionDraft, Meeting};
+use crate::domain::codes::Code;
+use crate::domain::error::{Error, Fault};
+use crate::store::{ChangeKind, Tx};
+use chrono::NaiveDate;
+use serde_json::json;
+use std::sync::Arc;
+
+impl Service {
+    /// Every meeting of a committee, the earliest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such committee.
+    pub async fn meetings(&self, committee: &Code) -> Result<Vec<Meeting>, ServiceError> {
+        let mut tx = self.store.read().await?;
+        must_be_there(&mut tx, committee).await?;
+        Ok(tx.meetings(committee).await?)
+    }
+
+    /// Of each committee the first meeting that a case can still be handed in for, by the committee's code.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn next_meetings(&self) -> Result<Vec<Meeting>, ServiceError> {
+        Ok(self.store.read().await?.next_meetings(self.clock.now().date()).await?)
+    }
+
+    /// Adds a meeting of a committee, or changes its cut-off.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such committee, [`Error::Invalid`] when the cut-off comes after the meeting.
+    pub async fn put_meeting(
+        self: &Arc<Self>,
+        committee: Code,
+        meets_on: NaiveDate,
+        cut_off: NaiveDate,
+    ) -> Result<Meeting, ServiceError> {
+        let meeting = Meeting { committee, meets_on, cut_off, revision: 0 };
+        let faults = meeting.faults();
+        if !faults.is_empty() {
+            return Err(Error::invalid(faults).into());
+        }
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            must_be_there(&mut session.tx, &meeting.committee).await?;
+            let seq = session.next_seq().await?;
+            let meeting = Meeting { revision: seq, ..meeting };
+            session.tx.put_meeting(&meeting).await?;
+            let (at, document) = (session.at, json!({ "meeting": meeting }));
+            let subject = meeting.committee.as_str();
+            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, subject, &document).await?;
+            session.commit().await?;
+            Ok(meeting)
+        })
+        .await
+    }
+
+    /// Takes a meeting of a committee away.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such meeting.
+    pub async fn delete_meeting(self: &Arc<Self>, committee: Code, meets_on: NaiveDate) -> Result<(), ServiceError> {
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            if !session.tx.delete_meeting(&committee, meets_on).await? {
+                return Err(Error::NotFound.into());
+            }
+            let seq = session.next_seq().await?;
+            let document = json!({ "meeting": { "committee": committee, "meets_on": meets_on, "cancelled": true } });
+            let (at, subject) = (session.at, committee.as_str());
+            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, subject, &document).await?;
+            session.commit().await
+        })
+        .await
+    }
+
+    /// Every criterion, in the order in which they are asked, retired ones too.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn criteria(&self) -> Result<Vec<Criterion>, ServiceError> {
+        Ok(self.store.read().await?.criteria().await?)
+    }
+
+    /// Adds a criterion (`revision` is `None`) or changes the one that was read with that revision.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every fault of the texts; [`Error::Stale`] when it has changed since, or is there already;
+    /// [`Error::NotFound`] when there is none to change.
+    pub async fn put_criterion(
+        self: &Arc<Self>,
+        code: Code,
+        draft: CriterionDraft,
+        revision: Option<i64>,
+    ) -> Result<Criterion, ServiceError> {
+        let draft = cleaned(draft).map_err(Error::invalid)?;
+        self.in_own_task(move |service| async move {
+            let mut session = Session::begin(&service).await?;
+            let before = session.tx.criteria().await?.into_iter().find(|criterion| criterion.code == code);
+            match (before.map(|criterion| criterion.revision), revision) {
+                (None, None) => {}
+                (None, Some(_)) => return Err(Error::NotFound.into()),
+                (Some(current), revision) if revision != Some(current) => return Err(Error::Stale { current }.into()),
+                (Some(_), _) => {}
+            }
+            let seq = session.next_seq().await?;
+            let criterion = Criterion::of(code, draft, seq);
+            session.tx.put_criterion(&criterion).await?;
+            let (at, document) = (session.at, json!({ "criterion": criterion }));
+            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, "criteria", &document).await?;
+            session.commit().await?;
+            Ok(criterion)
+        })
+        .await
+    }
+}
+
+async fn must_be_there(tx: &mut Tx, committee: &Code) -> Result<(), ServiceError> {
+    let is_there = tx.committees().await?.iter().any(|it| it.code == *committee);
+    if is_there { Ok(()) } else { Err(Error::NotFound.into()) }
+}
+
+/// The draft with its texts in their one form, or every fault of them.
+fn cleaned(draft: CriterionDraft) -> Result<CriterionDraft, Vec<Fault>> {
+    let names = [("/name_sv", &draft.name_sv), ("/name_en", &draft.name_en)];
+    let texts = [("/text_sv", &draft.text_sv), ("/text_en", &draft.text_en)];
+    let names = names.map(|(pointer, text)| intake::name(text, pointer));
+    let texts = texts.map(|(pointer, text)| intake::paragraphs(text, pointer));
+    match (names, texts) {
+        ([Ok(name_sv), Ok(name_en)], [Ok(text_sv), Ok(text_en)]) => {
+            Ok(CriterionDraft { name_sv, name_en, text_sv, text_en, ..draft })
+        }
+        (names, texts) => Err(names.into_iter().chain(texts).filter_map(Result::err).collect()),
+    }
+}

@@ -1,0 +1,180 @@
+//! Clients that send or take as slowly as they can: the server answers everybody else, and gets rid of them.
+//!
+//! The short form has a slow client of its own and short times; the long form leaves the limits as they are and lets
+//! `slowhttptest` attack with 2,000 connections.
+
+use super::fleet::{Replica, make_register};
+use super::load;
+use super::numbers::percentile;
+use crate::raw::Raw;
+use reqwest::Client;
+use serde_json::json;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
+use tokio::task::JoinSet;
+
+/// One way of being slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slow {
+    Header,
+    Body,
+    Read,
+}
+
+/// More than the server has places for.
+const CONNECTIONS: usize = 2000;
+/// Slow clients of the short form: more than may be answered at once.
+const FEW: usize = 400;
+/// Where the attacks go: to what is longer than what the system keeps for a client.
+const LIST: &str = "/api/v1/initiatives?limit=40";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_headers_hold_nobody_up() {
+    attack(Slow::Header).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_bodies_hold_nobody_up() {
+    attack(Slow::Body).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_readers_hold_nobody_up() {
+    attack(Slow::Read).await;
+}
+
+async fn attack(how: Slow) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("register.gpkg");
+    let database = database.to_str().unwrap();
+    make_register(database);
+    let is_long = std::env::var_os("SAMORDNA_CHAOS").is_some();
+    let short = ["connections=300", "header_read_ms=1500", "request_ms=3000", "stall_ms=1500"];
+    let replica = Replica::start_within(database, if is_long { &[] } else { &short });
+    let client = Client::new();
+    replica.wait_until_ready(&client).await;
+    fill(&replica.url()).await;
+    let began = Instant::now();
+    let times = Arc::default();
+    let probe = tokio::spawn(probe(replica.url(), Arc::clone(&times)));
+    let (connections, all_gone_after) = if is_long {
+        let url = replica.url();
+        (CONNECTIONS, tokio::task::spawn_blocking(move || slowhttptest(how, &url, &folder)).await.unwrap())
+    } else {
+        let mut clients: JoinSet<()> = (0..FEW).map(|_| slow(how, replica.url())).collect();
+        while let Some(ended) = clients.join_next().await {
+            ended.unwrap();
+        }
+        (FEW, began.elapsed())
+    };
+    probe.abort();
+    let mut times = std::mem::take(&mut *times.lock().unwrap());
+    let (median, slow) = (percentile(&mut times, 0.5), percentile(&mut times, 0.99));
+    eprintln!(
+        "{how:?}: {connections} slow connections, all gone after {all_gone_after:.1?}; health answered {} times, \
+         p50 {median:.1?}, p99 {slow:.1?}",
+        times.len()
+    );
+    assert!(slow < Duration::from_secs(1), "health took {slow:?}");
+    assert!(all_gone_after <= Duration::from_secs(40), "{all_gone_after:?}");
+    assert!(replica.is_ready(&client).await);
+    let list = client.get(format!("{}{LIST}", replica.url())).send().await.unwrap();
+    assert_eq!(list.status(), 200);
+}
+
+/// Areas with many corners, so that the list of them is long.
+async fn fill(url: &str) {
+    load::put_administrations(url).await;
+    let client = Client::new();
+    for number in 0..40 {
+        let corner = |corner: i32| {
+            let angle = f64::from(corner) / 300.0 * std::f64::consts::TAU;
+            [13.0 + 0.01 * angle.cos() + f64::from(number) * 1e-5, 55.6 + 0.005 * angle.sin()]
+        };
+        let mut ring: Vec<_> = (0..300).map(corner).collect();
+        ring.push(ring[0]);
+        let body = json!({ "type": "Feature", "geometry": { "type": "Polygon", "coordinates": [ring] }, "properties":
+            { "name": format!("N{number}"), "lead_administration": "FGK", "begins": "2026-01-01", "phase": "running" } });
+        assert!(load::register(&client, url, &format!("slow-{number}"), &body).await.is_some());
+    }
+}
+
+/// Asks for health every 20 ms, each time as somebody new. An answer that does not come counts as ten seconds.
+async fn probe(url: String, times: Arc<Mutex<Vec<Duration>>>) {
+    let mut pace = tokio::time::interval(Duration::from_millis(20));
+    loop {
+        pace.tick().await;
+        let began = Instant::now();
+        let client = Client::builder().pool_max_idle_per_host(0).timeout(Duration::from_secs(10)).build().unwrap();
+        let answer = client.get(format!("{url}/health/ready")).send().await;
+        let is_well = answer.is_ok_and(|answer| answer.status() == 200);
+        times.lock().unwrap().push(if is_well { began.elapsed() } else { Duration::from_secs(10) });
+    }
+}
+
+/// One slow client, until the server has had enough of it.
+async fn slow(how: Slow, url: String) {
+    let Ok(mut raw) = Raw::to(&url, Some(2048)).await else { return };
+    let begin = match how {
+        Slow::Header => "GET /sv/karta HTTP/1.1\r\nhost: x\r\n".to_owned(),
+        Slow::Body => "POST /api/v1/initiatives HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+            content-length: 100000\r\n\r\n{"
+            .to_owned(),
+        Slow::Read => format!("GET {LIST} HTTP/1.1\r\nhost: x\r\n\r\n"),
+    };
+    if raw.say(&begin).await.is_err() {
+        return;
+    }
+    let mut pace = tokio::time::interval(Duration::from_millis(300));
+    loop {
+        pace.tick().await;
+        if how == Slow::Read {
+            let mut bytes = [0; 16];
+            match tokio::time::timeout(Duration::from_millis(100), raw.0.read(&mut bytes)).await {
+                Ok(Ok(0) | Err(_)) => return,
+                Ok(Ok(_)) | Err(_) => {}
+            }
+        } else {
+            let mut bytes = [0; 4096];
+            let more = if how == Slow::Header { "x-a: b\r\n" } else { " " };
+            let ended = matches!(raw.0.try_read(&mut bytes), Ok(0));
+            if ended || raw.say(more).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Lets the tool attack, and says when its last connection was gone.
+fn slowhttptest(how: Slow, url: &str, folder: &TempDir) -> Duration {
+    let (connections, report) = (CONNECTIONS.to_string(), folder.path().join("slow"));
+    let mut command = Command::new("slowhttptest");
+    command.args(["-c", &connections, "-r", "400", "-l", "60", "-p", "3", "-g", "-o"]).arg(&report);
+    match how {
+        Slow::Header => command.args(["-H", "-i", "5", "-x", "24", "-u", &format!("{url}/sv/karta")]),
+        Slow::Body => command
+            .args(["-B", "-i", "5", "-s", "100000", "-x", "10", "-t", "POST", "-f", "application/json"])
+            .args(["-u", &format!("{url}/api/v1/initiatives")]),
+        Slow::Read => command
+            .args(["-X", "-n", "1", "-w", "512", "-y", "1024", "-z", "32", "-k", "1"])
+            .args(["-u", &format!("{url}{LIST}")]),
+    };
+    let status = command.stdout(Stdio::null()).status().expect("slowhttptest is installed by make chaos");
+    assert!(status.code().is_some(), "{status}");
+    let table = std::fs::read_to_string(report.with_extension("csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<Vec<f64>> = rows
+        .records()
+        .map(|row| row.unwrap().iter().map(|cell| cell.trim().parse().unwrap_or(0.0)).collect())
+        .collect();
+    // Seconds, closed, pending, connected, service available.
+    let connected = |row: &&Vec<f64>| 0.0 < row[2] + row[3];
+    let most = rows.iter().map(|row| row[3]).fold(0.0, f64::max);
+    let closed = rows.last().map_or(0.0, |row| row[1]);
+    eprintln!("{how:?}: at most {most} connected at once, {closed} closed");
+    let last = rows.iter().rev().find(connected).expect("it connected");
+    Duration::from_secs_f64(last[0] + 1.0)
+}
