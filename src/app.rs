@@ -6,6 +6,7 @@ mod stream;
 
 use crate::http::{self, Limits, Peer, TrustedProxy};
 use crate::service::Service;
+use axum::Router;
 use crowd::{Crowd, Place};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -35,6 +36,7 @@ pub struct Server {
     drain: Duration,
     limits: Limits,
     trusted: Vec<TrustedProxy>,
+    wrap: fn(Router) -> Router,
 }
 
 impl Server {
@@ -44,7 +46,8 @@ impl Server {
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self { listener, service, drain: Duration::ZERO, limits: Limits::default(), trusted: Vec::new() })
+        let (limits, trusted) = (Limits::default(), Vec::new());
+        Ok(Self { listener, service, drain: Duration::ZERO, limits, trusted, wrap: |router| router })
     }
 
     /// Keeps to these limits instead of the usual ones, and believes these proxies what they say of their clients.
@@ -60,6 +63,12 @@ impl Server {
         Self { drain, ..self }
     }
 
+    /// Puts something around the whole site, such as a layer that says who acts.
+    #[must_use]
+    pub fn within(self, wrap: fn(Router) -> Router) -> Self {
+        Self { wrap, ..self }
+    }
+
     /// The address it listens on.
     ///
     /// # Errors
@@ -71,7 +80,7 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
-        let router = http::router(Arc::clone(&self.service), &self.limits, &self.trusted);
+        let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
         let graceful = GracefulShutdown::new();
         let crowd = Crowd::new(self.limits.connections);
         let (service, drain) = (Arc::clone(&self.service), self.drain);
@@ -138,7 +147,7 @@ fn protocol(limits: &Limits) -> http1::Builder {
 
 /// The site as one connection sees it.
 struct Site {
-    router: TowerToHyperService<axum::Router>,
+    router: TowerToHyperService<Router>,
     peer: IpAddr,
     place: Arc<Place>,
 }

@@ -15,13 +15,14 @@ use geo::Coord;
 use reqwest::Client;
 use samordna::app::Server;
 use samordna::clock::Clock;
+use samordna::domain::access::Actor;
 use samordna::domain::crs::MetricCrs;
 use samordna::domain::footprint::Footprint;
 use samordna::domain::initiative::{Attributes, Initiative};
 use samordna::domain::organisation::Administration;
 use samordna::domain::period::Period;
 use samordna::domain::settings::Overrides;
-use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase};
+use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase, Visibility};
 use samordna::http::Limits;
 use samordna::service::Service;
 use samordna::service::wire::Geometry;
@@ -102,6 +103,7 @@ async fn measure(size: usize, spans: &Spans) -> Value {
     // One client that asks more often than any person.
     let limits = Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() };
     let server = server.with_limits(limits, Vec::new());
+    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let base = format!("http://{}/api/v1", server.address().expect("an address"));
     tokio::spawn(server.run(std::future::pending()));
     let client = Client::new();
@@ -171,7 +173,10 @@ async fn fill(file: &Path, crs: &MetricCrs, footprints: &[(usize, Footprint)]) {
         name_en: code(index),
         committee: None,
     };
-    service.put_organisation(Vec::new(), (0..12).map(administration).collect()).await.expect("administrations");
+    service
+        .put_organisation(&Actor::Operator, Vec::new(), (0..12).map(administration).collect())
+        .await
+        .expect("administrations");
     let at = Clock::System.now();
     for batch in footprints.chunks(BATCH) {
         let (mut tx, mut seq) = store.write().await.expect("a write");
@@ -214,6 +219,7 @@ fn attributes(administration: usize, number: i64) -> Attributes {
         actors: Vec::new(),
         focus_fields: Vec::new(),
         contact_person: None,
+        visibility: Visibility::Internal,
         period: Period { begins: "2026-01-01".parse().ok(), ends: None },
         phase: Phase::Running,
         area_status: AreaStatus::Decided,

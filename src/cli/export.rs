@@ -2,6 +2,7 @@
 
 use super::output::Failure;
 use super::register::RegisterArgs;
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
@@ -174,7 +175,7 @@ pub(super) async fn export(register: &RegisterArgs, args: ExportArgs) -> Result<
         Format::Geojson => ExportFormat::GeoJson,
         Format::Csv => ExportFormat::Csv,
     };
-    let export = Export::new(service.clone(), of, format);
+    let export = Export::new(&Actor::Operator, service.clone(), of, format)?;
     match &to.output {
         Some(path) => to_file(export, path).await?,
         None => to_output(export).await?,

@@ -3,6 +3,7 @@
 use super::output::{Failure, say, say_error};
 use super::register::RegisterArgs;
 use super::report::{FileReport, summary, write_reports};
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::service::Service;
 use crate::service::import::{ImportOptions, Mapping, Progress};
@@ -114,7 +115,7 @@ async fn file(service: &Arc<Service>, path: &Path, options: &ImportOptions) -> R
     let document = read(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (bar, progress) = progress_bar(&stem);
-    let report = service.import(document, &stem, options.clone(), progress).await;
+    let report = service.import(&Actor::Operator, document, &stem, options.clone(), progress).await;
     bar.finish_and_clear();
     Ok(FileReport { name: path.display().to_string(), is_dry_run: options.dry_run, report: report?, overlaps: None })
 }
@@ -128,7 +129,7 @@ async fn reference(
     let named = |path: &PathBuf| read(path).map_err(|failure| Failure::new(format!("{}: {failure}", path.display())));
     let documents = args.files.iter().map(named).collect::<Result<Vec<_>, _>>()?;
     let is_dry_run = options.dry_run;
-    let read = service.import_reference(layer.to_owned(), documents, options).await?;
+    let read = service.import_reference(&Actor::Operator, layer.to_owned(), documents, options).await?;
     let (name, overlaps) = (format!("layer {layer}"), Some(read.overlaps));
     let report = FileReport { name, is_dry_run, report: read.report, overlaps };
     say(&summary(&report))?;

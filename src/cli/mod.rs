@@ -5,6 +5,7 @@ mod import;
 mod maintain;
 mod moving;
 mod output;
+mod person;
 mod register;
 mod report;
 mod serve;
@@ -34,6 +35,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Exports initiatives, overlaps or zones.
     Export(export::ExportArgs),
+    /// Adds people with their roles, and lists them.
+    Person(person::PersonArgs),
     /// Loads the invented demo city into a register that is still empty.
     Demo,
     /// Makes the register, or brings it up to this program's version.
@@ -67,6 +70,7 @@ async fn run(Cli { register, command }: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(args) => serve::serve(&register, &args).await,
         Command::Import(args) => import::import(&register, &args).await,
         Command::Export(args) => export::export(&register, args).await,
+        Command::Person(args) => person::person(&register, args).await,
         Command::Demo => maintain::demo(&register).await,
         Command::Migrate => maintain::migrate(&register).await,
         Command::Copy(args) => moving::copy(&args).await,

@@ -4,6 +4,7 @@ use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::app::Server;
+use crate::domain::access::Actor;
 use crate::http::{Limits, TrustedProxy};
 use crate::service::Service;
 use clap::Args;
@@ -51,6 +52,8 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain)).with_limits(limits, args.trusted_proxy.clone());
+    // Until people can sign in, whoever reaches the machine is taken for who runs it.
+    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let stop = stop()?;
     say(&format!("Samordna is at http://{}", server.address()?))?;
     server.run(stop).await;

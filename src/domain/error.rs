@@ -78,6 +78,12 @@ codes! {
     UnknownAdministration = "unknown-administration",
     /// Values: `found`.
     UnknownParent = "unknown-parent",
+    /// Values: `found`.
+    UnknownPerson = "unknown-person",
+    /// An administration or committee that a role is for. Values: `found`.
+    UnknownUnit = "unknown-unit",
+    /// Values: `found`.
+    NotAnAddress = "not-an-address",
     ParentLoop = "parent-loop",
     /// The same thing twice in a list, or a participant that is also the lead. Values: `found`.
     Duplicate = "duplicate",
@@ -145,6 +151,12 @@ pub enum Error {
     /// There is no such thing, or it is not visible to you.
     #[error("not found")]
     NotFound,
+    /// Nobody is signed in.
+    #[error("somebody has to be signed in")]
+    SignInNeeded,
+    /// It is visible, and may not be done.
+    #[error("forbidden")]
+    Forbidden,
     /// The thing has changed since it was read.
     #[error("stale: the current revision is {current}")]
     Stale {
@@ -157,6 +169,9 @@ pub enum Error {
     /// The thing is in a state that does not allow this.
     #[error("wrong state: {0}")]
     WrongState(&'static str),
+    /// Nobody would be left who can give roles.
+    #[error("the last administrator stays")]
+    LastAdministrator,
     /// The idempotency key was used for another request.
     #[error("the Idempotency-Key was used with another body")]
     IdempotencyReused,

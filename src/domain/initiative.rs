@@ -1,10 +1,11 @@
 //! Initiatives (samverkansprocesser): what the register holds of each.
 
+use super::access::PersonId;
 use super::codes::{Code, InitiativeId};
 use super::footprint::Footprint;
 use super::period::Period;
 use super::time::Timestamp;
-use super::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase};
+use super::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase, Visibility};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -29,6 +30,10 @@ pub struct ContactPerson {
     /// The telephone number.
     #[serde(default)]
     pub phone: String,
+    /// The person of the register that this is, if it is one: they see the initiative however hidden it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    pub person: Option<PersonId>,
 }
 
 /// Everything about an initiative that people fill in, its area aside. Also its form in the log.
@@ -54,7 +59,8 @@ pub struct Attributes {
     pub actors: Vec<Actor>,
     /// What it works with.
     pub focus_fields: Vec<FocusField>,
-    /// The city's contact person.
+    /// The city's contact person; left out where there is none, and for those who do not need to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_person: Option<ContactPerson>,
     /// When it runs.
     #[serde(flatten)]
@@ -68,6 +74,9 @@ pub struct Attributes {
     pub parent: Option<InitiativeId>,
     /// The registry number (diarienummer).
     pub registry_number: Option<String>,
+    /// Who may see it.
+    #[serde(default)]
+    pub visibility: Visibility,
     /// What its source calls it; unique within the source and the lead administration.
     pub external_id: Option<String>,
     /// Where it came from, e.g. the name of an imported layer.

@@ -1,5 +1,6 @@
 //! The domain: words, rules and calculations of the register. Pure: no clock, no randomness, no storage, no network.
 
+pub mod access;
 pub mod agenda;
 pub mod codes;
 pub mod crs;
@@ -9,6 +10,7 @@ pub mod initiative;
 pub mod organisation;
 pub mod overlap;
 pub mod period;
+pub mod person;
 pub mod settings;
 pub mod time;
 pub mod words;

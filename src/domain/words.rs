@@ -190,6 +190,53 @@ words! {
     }
 }
 
+words! {
+    /// Who may see an initiative.
+    Visibility {
+        /// Everybody, in the public representation.
+        Public = "public",
+        /// Everybody who is signed in with a role.
+        Internal = "internal",
+        /// The coordinators of its own administrations, its contact person and the central coordinator.
+        Confidential = "confidential",
+    }
+}
+
+/// Publishing is a decision of its own, so that nothing is public by itself.
+impl Default for Visibility {
+    fn default() -> Self {
+        Self::Internal
+    }
+}
+
+words! {
+    /// What a person may do, for a unit or for the whole city.
+    Role {
+        Viewer = "viewer",
+        ContactPerson = "contact_person",
+        /// Of an administration.
+        Coordinator = "coordinator",
+        /// Handles applications.
+        Handler = "handler",
+        /// Of a committee.
+        CommitteeSecretary = "committee_secretary",
+        /// Brings the administrations together.
+        CentralCoordinator = "central_coordinator",
+        /// People and settings.
+        Administrator = "administrator",
+    }
+}
+
+words! {
+    /// What a token of the API may be used for.
+    Scope {
+        AreasRead = "areas:read",
+        AreasWrite = "areas:write",
+        ExportInternal = "export:internal",
+        WebhooksAdmin = "webhooks:admin",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

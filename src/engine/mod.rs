@@ -54,12 +54,14 @@
 //!
 //! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`], [`staged`] and
 //! [`measure`] (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
-//! an intersection); [`zones`] (all areas at once).
+//! an intersection); [`zones`] (all areas at once);
+//! [`generalise`] (less detail than there is).
 
 pub mod bulk;
 pub mod crossings;
 pub mod error;
 pub mod footprint;
+pub mod generalise;
 pub mod geometry;
 pub mod index;
 mod kernel;
@@ -78,6 +80,7 @@ pub mod zones;
 pub use bulk::{Pair, Run, all_pairs};
 pub use error::EngineError;
 pub use footprint::PlaneArea;
+pub use generalise::generalise;
 pub use geometry::intersection;
 pub use index::{Entry, Index, Key};
 pub use measure::{Hit, Work, measure};

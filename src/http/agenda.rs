@@ -1,10 +1,10 @@
 //! `/api/v1/committees` and `/api/v1/criteria`: when committees meet, and what applications are judged by.
 
-use super::extract::{IfMatch, JsonBody, Params};
+use super::extract::{IfMatch, JsonBody, Params, Signed};
 use super::problem::{ApiError, Problem};
 use crate::domain::agenda::{Criterion, CriterionDraft, Meeting};
 use crate::domain::codes::Code;
-use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::error::Error;
 use crate::domain::organisation::Committee;
 use crate::domain::time::parse_day;
 use crate::service::Service;
@@ -13,7 +13,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -48,15 +47,19 @@ struct CommitteeBody {
 
 /// Every committee with the next meeting that a case can be handed in for.
 #[utoipa::path(get, path = "/api/v1/committees", tag = "organisation",
-    responses((status = 200, body = CommitteesBody), (status = 400, body = Problem)))]
-async fn committees(State(service): State<Arc<Service>>, params: Params) -> Result<Json<CommitteesBody>, ApiError> {
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 200, body = CommitteesBody), (status = 400, body = Problem)))]
+async fn committees(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    params: Params,
+) -> Result<Json<CommitteesBody>, ApiError> {
     params.finish()?;
-    let next = service.next_meetings().await?;
+    let next = service.next_meetings(&actor).await?;
     let with_next = |committee: Committee| CommitteeBody {
         next_meeting: next.iter().find(|meeting| meeting.committee == committee.code).cloned(),
         committee,
     };
-    Ok(Json(CommitteesBody { committees: service.committees().await?.into_iter().map(with_next).collect() }))
+    Ok(Json(CommitteesBody { committees: service.committees(&actor).await?.into_iter().map(with_next).collect() }))
 }
 
 /// The meetings of a committee.
@@ -69,14 +72,15 @@ struct MeetingsBody {
 /// The meetings of a committee, past ones too.
 #[utoipa::path(get, path = "/api/v1/committees/{code}/meetings", tag = "organisation",
     params(("code" = Code, Path, description = "the committee's code")),
-    responses((status = 200, body = MeetingsBody), (status = 400, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 200, body = MeetingsBody), (status = 400, body = Problem), (status = 404, body = Problem)))]
 async fn meetings(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(code): Path<String>,
     params: Params,
 ) -> Result<Json<MeetingsBody>, ApiError> {
     params.finish()?;
-    Ok(Json(MeetingsBody { meetings: service.meetings(&known_code(&code)?).await? }))
+    Ok(Json(MeetingsBody { meetings: service.meetings(&actor, &known_code(&code)?).await? }))
 }
 
 /// What a meeting is to be.
@@ -93,27 +97,29 @@ struct MeetingRequest {
     params(("code" = Code, Path, description = "the committee's code"),
         ("meets_on" = NaiveDate, Path, description = "the day it meets")),
     request_body = MeetingRequest,
-    responses((status = 200, body = Meeting), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 200, body = Meeting), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
 async fn put_meeting(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path((code, meets_on)): Path<(String, String)>,
-    JsonBody(body): JsonBody,
+    body: JsonBody,
 ) -> Result<Json<Meeting>, ApiError> {
-    let MeetingRequest { cut_off } = read(body)?;
-    Ok(Json(service.put_meeting(known_code(&code)?, day(&meets_on)?, cut_off).await?))
+    let MeetingRequest { cut_off } = body.typed()?;
+    Ok(Json(service.put_meeting(&actor, known_code(&code)?, day(&meets_on)?, cut_off).await?))
 }
 
 /// Takes a meeting of a committee away.
 #[utoipa::path(delete, path = "/api/v1/committees/{code}/meetings/{meets_on}", tag = "organisation",
     params(("code" = Code, Path, description = "the committee's code"),
         ("meets_on" = NaiveDate, Path, description = "the day it meets")),
-    responses((status = 204), (status = 404, body = Problem)))]
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 204), (status = 404, body = Problem)))]
 async fn delete_meeting(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path((code, meets_on)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    service.delete_meeting(known_code(&code)?, day(&meets_on)?).await?;
+    service.delete_meeting(&actor, known_code(&code)?, day(&meets_on)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -126,25 +132,30 @@ struct CriteriaBody {
 
 /// What applications are judged by.
 #[utoipa::path(get, path = "/api/v1/criteria", tag = "organisation",
-    responses((status = 200, body = CriteriaBody), (status = 400, body = Problem)))]
-async fn criteria(State(service): State<Arc<Service>>, params: Params) -> Result<Json<CriteriaBody>, ApiError> {
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 200, body = CriteriaBody), (status = 400, body = Problem)))]
+async fn criteria(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    params: Params,
+) -> Result<Json<CriteriaBody>, ApiError> {
     params.finish()?;
-    Ok(Json(CriteriaBody { criteria: service.criteria().await? }))
+    Ok(Json(CriteriaBody { criteria: service.criteria(&actor).await? }))
 }
 
 /// Adds a criterion.
 #[utoipa::path(post, path = "/api/v1/criteria/{code}", tag = "organisation",
     params(("code" = Code, Path, description = "the criterion's code")),
     request_body = CriterionDraft,
-    responses((status = 201, body = Criterion), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 201, body = Criterion), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 412, body = Problem, description = "it is there already"), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem)))]
 async fn add_criterion(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(code): Path<String>,
-    JsonBody(body): JsonBody,
+    body: JsonBody,
 ) -> Result<Response, ApiError> {
-    let criterion = service.put_criterion(known_code(&code)?, read(body)?, None).await?;
+    let criterion = service.put_criterion(&actor, known_code(&code)?, body.typed()?, None).await?;
     Ok((StatusCode::CREATED, tagged(criterion)).into_response())
 }
 
@@ -153,16 +164,17 @@ async fn add_criterion(
     params(("code" = Code, Path, description = "the criterion's code"),
         ("If-Match" = String, Header, description = "the revision it was read with, as an ETag")),
     request_body = CriterionDraft,
-    responses((status = 200, body = Criterion), (status = 400, body = Problem), (status = 404, body = Problem),
+    responses((status = 401, body = Problem), (status = 403, body = Problem), (status = 200, body = Criterion), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 412, body = Problem), (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem), (status = 428, body = Problem)))]
 async fn change_criterion(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(code): Path<String>,
     IfMatch(revision): IfMatch,
-    JsonBody(body): JsonBody,
+    body: JsonBody,
 ) -> Result<Response, ApiError> {
-    Ok(tagged(service.put_criterion(known_code(&code)?, read(body)?, Some(revision)).await?))
+    Ok(tagged(service.put_criterion(&actor, known_code(&code)?, body.typed()?, Some(revision)).await?))
 }
 
 fn tagged(criterion: Criterion) -> Response {
@@ -181,9 +193,4 @@ fn known_code(text: &str) -> Result<Code, ApiError> {
 
 fn day(text: &str) -> Result<NaiveDate, ApiError> {
     parse_day(text).ok_or_else(|| Error::NotFound.into())
-}
-
-fn read<T: DeserializeOwned>(body: serde_json::Value) -> Result<T, ApiError> {
-    let wrong = |error: serde_json::Error| Fault::new("", FaultCode::WrongType).with("found", error);
-    serde_json::from_value(body).map_err(|error| Error::invalid(vec![wrong(error)]).into())
 }

@@ -1,8 +1,9 @@
 //! `/api/v1/{initiatives,overlaps,zones}.geojson`: everything a filter leaves, streamed as RFC 7946.
 
-use super::extract::Params;
+use super::extract::{Params, Signed};
 use super::problem::{ApiError, Problem};
 use super::{initiatives, overlaps, zones};
+use crate::domain::access::Actor;
 use crate::service::Service;
 use crate::service::export::{Export, ExportFormat, ExportOf};
 use axum::body::Body;
@@ -25,10 +26,14 @@ pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
         ("form" = Option<String>, Query), ("origin" = Option<String>, Query), ("focus" = Option<String>, Query),
         ("datetime" = Option<String>, Query), ("min_degree" = Option<u32>, Query), ("q" = Option<String>, Query)),
     responses((status = 200, description = "a FeatureCollection", content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn all_initiatives(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
+async fn all_initiatives(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    mut params: Params,
+) -> Result<Response, ApiError> {
     let query = initiatives::query(&mut params)?;
     params.finish()?;
-    stream(service, ExportOf::Initiatives(query)).await
+    stream(&actor, service, ExportOf::Initiatives(query)).await
 }
 
 /// Every overlap that the filter of `/api/v1/overlaps` leaves, with the shared area.
@@ -37,10 +42,14 @@ async fn all_initiatives(State(service): State<Arc<Service>>, mut params: Params
         ("kind" = Option<String>, Query), ("min_area_m2" = Option<f64>, Query), ("min_share" = Option<f64>, Query),
         ("initiative" = Option<uuid::Uuid>, Query)),
     responses((status = 200, description = "a FeatureCollection", content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn all_overlaps(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
+async fn all_overlaps(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    mut params: Params,
+) -> Result<Response, ApiError> {
     let filter = overlaps::filter(&mut params)?;
     params.finish()?;
-    stream(service, ExportOf::Overlaps(filter)).await
+    stream(&actor, service, ExportOf::Overlaps(filter)).await
 }
 
 /// Every zone that the filter of `/api/v1/zones` leaves.
@@ -49,16 +58,20 @@ async fn all_overlaps(State(service): State<Arc<Service>>, mut params: Params) -
         ("form" = Option<String>, Query), ("origin" = Option<String>, Query), ("focus" = Option<String>, Query),
         ("datetime" = Option<String>, Query), ("min_degree" = Option<u32>, Query), ("q" = Option<String>, Query)),
     responses((status = 200, description = "a FeatureCollection", content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn all_zones(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
+async fn all_zones(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    mut params: Params,
+) -> Result<Response, ApiError> {
     let query = zones::zone_query(&mut params)?;
     params.finish()?;
-    stream(service, ExportOf::Zones(query)).await
+    stream(&actor, service, ExportOf::Zones(query)).await
 }
 
 /// Answers with the pieces of an export as they are made. The first two are made before the answer begins, so that a
 /// register that cannot be read is a problem and not a document cut short.
-async fn stream(service: Arc<Service>, of: ExportOf) -> Result<Response, ApiError> {
-    let mut export = Export::new(service, of, ExportFormat::GeoJson);
+async fn stream(actor: &Actor, service: Arc<Service>, of: ExportOf) -> Result<Response, ApiError> {
+    let mut export = Export::new(actor, service, of, ExportFormat::GeoJson)?;
     let mut first = export.next().await?.unwrap_or_default();
     first.extend(export.next().await?.unwrap_or_default());
     let rest = stream::try_unfold(export, |mut export| async move {

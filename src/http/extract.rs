@@ -1,18 +1,33 @@
 //! What handlers take from a request: bodies, conditions, keys, and query parameters none of which is ignored.
 
 use super::problem::ApiError;
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
 use crate::service::{IdempotencyKey, Paging, intake};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::{StatusCode, header, request::Parts};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::convert::Infallible;
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
+
+/// Who acts, as the layer that knows sessions and tokens found out; nobody known where it left nothing.
+#[derive(Debug, Clone)]
+pub struct Signed(pub Actor);
+
+impl<S: Sync> FromRequestParts<S> for Signed {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Actor>().cloned().unwrap_or(Actor::Public)))
+    }
+}
 
 /// A JSON body, whatever it holds.
 pub struct JsonBody(pub Value);
@@ -33,6 +48,17 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         let cut_off = |_| ApiError::edge(StatusCode::BAD_REQUEST, "not-json");
         let bytes = Bytes::from_request(request, state).await.map_err(cut_off)?;
         intake::parse(&bytes).map(Self).map_err(ApiError::from)
+    }
+}
+
+impl JsonBody {
+    /// The body as what a handler expects, every member known.
+    ///
+    /// # Errors
+    /// The first fault that keeps it from being that.
+    pub fn typed<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        let wrong = |error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]).into();
+        serde_json::from_value(self.0).map_err(wrong)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/api/v1/initiatives`: initiatives in and out as GeoJSON Features.
 
-use super::extract::{IfMatch, JsonBody, MaybeKey, Params, next_link};
+use super::extract::{IfMatch, JsonBody, MaybeKey, Params, Signed, next_link};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::InitiativeId;
 use crate::domain::time::Timestamp;
@@ -98,11 +98,16 @@ pub(super) fn query(params: &mut Params) -> Result<InitiativeQuery, ApiError> {
         ("after" = Option<String>, Query, description = "opaque; from the link to the next page"),
     ),
     responses((status = 200, body = InitiativePage, content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn list(State(service): State<Arc<Service>>, uri: Uri, mut params: Params) -> Result<Response, ApiError> {
+async fn list(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    uri: Uri,
+    mut params: Params,
+) -> Result<Response, ApiError> {
     let query = query(&mut params)?;
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.initiatives(&query, paging).await?;
+    let page = service.initiatives(&actor, &query, paging).await?;
     let features: Vec<_> = page.items.into_iter().map(InitiativeFeature::from).collect();
     Ok(geojson(&InitiativePage {
         r#type: CollectionType::FeatureCollection,
@@ -121,10 +126,11 @@ async fn list(State(service): State<Arc<Service>>, uri: Uri, mut params: Params)
         (status = 415, body = Problem), (status = 422, body = Problem, description = "Every fault at once")))]
 async fn register(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     MaybeKey(key): MaybeKey,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    let saved = service.register(body, key).await?;
+    let saved = service.register(&actor, body, key).await?;
     let location = format!("/api/v1/initiatives/{}", saved.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(saved)).into_response())
 }
@@ -133,8 +139,12 @@ async fn register(
 #[utoipa::path(get, path = "/api/v1/initiatives/{id}", tag = "initiatives",
     params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = InitiativeFeature, content_type = "application/geo+json"), (status = 404, body = Problem)))]
-async fn get(State(service): State<Arc<Service>>, Path(id): Path<InitiativeId>) -> Result<Response, ApiError> {
-    let initiative = service.initiative(id).await?;
+async fn get(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    Path(id): Path<InitiativeId>,
+) -> Result<Response, ApiError> {
+    let initiative = service.initiative(&actor, id).await?;
     let etag = etag(initiative.revision);
     Ok(([(header::ETAG, etag)], geojson(&InitiativeFeature::from(initiative))).into_response())
 }
@@ -148,11 +158,12 @@ async fn get(State(service): State<Arc<Service>>, Path(id): Path<InitiativeId>) 
         (status = 422, body = Problem), (status = 428, body = Problem)))]
 async fn change(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
     IfMatch(revision): IfMatch,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
-    Ok(with_etag(service.change(id, revision, body).await?).into_response())
+    Ok(with_etag(service.change(&actor, id, revision, body).await?).into_response())
 }
 
 /// Withdraws an initiative; its history stays.
@@ -161,10 +172,11 @@ async fn change(
     responses((status = 204), (status = 404, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
 async fn withdraw(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
     IfMatch(revision): IfMatch,
 ) -> Result<StatusCode, ApiError> {
-    service.withdraw(id, revision).await?;
+    service.withdraw(&actor, id, revision).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -229,9 +241,10 @@ impl From<InitiativeHistory> for HistoryBody {
     responses((status = 200, body = HistoryBody), (status = 404, body = Problem)))]
 async fn history(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
 ) -> Result<Json<HistoryBody>, ApiError> {
-    Ok(Json(service.history(id).await?.into()))
+    Ok(Json(service.history(&actor, id).await?.into()))
 }
 
 /// The overlaps of an initiative.
@@ -247,10 +260,11 @@ struct OverlapsOfBody {
     responses((status = 200, body = OverlapsOfBody), (status = 404, body = Problem)))]
 async fn overlaps(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
 ) -> Result<Json<OverlapsOfBody>, ApiError> {
-    service.initiative(id).await?;
-    let overlaps = service.overlaps_of(id).await?.into_iter().map(OverlapBody::from).collect();
+    service.initiative(&actor, id).await?;
+    let overlaps = service.overlaps_of(&actor, id).await?.into_iter().map(OverlapBody::from).collect();
     Ok(Json(OverlapsOfBody { overlaps }))
 }
 

@@ -10,7 +10,9 @@ mod limits;
 mod organisation;
 mod overlaps;
 pub mod pages;
+mod persons;
 mod problem;
+mod public;
 mod seq;
 mod zones;
 
@@ -44,7 +46,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 ))]
 struct Document;
 
-fn api() -> OpenApiRouter<Arc<Service>> {
+/// The API for those who are signed in.
+fn internal() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
@@ -52,21 +55,25 @@ fn api() -> OpenApiRouter<Arc<Service>> {
         .merge(organisation::router())
         .merge(agenda::router())
         .merge(export::router())
+        .merge(persons::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    internal().merge(public::router()).split_for_parts().1
 }
 
 /// The whole site, within limits; proxies that are trusted say who their clients are.
 pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) -> Router {
-    let (api, document) = api().split_for_parts();
+    let (document, (api, _), (public, _)) =
+        (openapi(), internal().split_for_parts(), public::router().split_for_parts());
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
+        // The numbers of changes are no concern of the public's: they tell of what is not published too.
+        .merge(public)
         .layer(middleware::from_fn(problem::render));
     Router::new()
         .merge(api)

@@ -1,10 +1,10 @@
 //! `/api/v1/administrations`, `/api/v1/committees` and `/api/v1/reference`: who there is, and areas to pick from.
 
-use super::extract::{JsonBody, Params};
+use super::extract::{JsonBody, Params, Signed};
 use super::initiatives::{CollectionType, geojson};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::Code;
-use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::error::Error;
 use crate::domain::organisation::{Administration, Committee, Look};
 use crate::service::wire::{FeatureType, Geometry};
 use crate::service::{ReferenceArea, Service};
@@ -44,10 +44,13 @@ struct AdministrationBody {
 /// Every administration and committee.
 #[utoipa::path(get, path = "/api/v1/administrations", tag = "organisation",
     responses((status = 200, body = OrganisationBody)))]
-async fn organisation(State(service): State<Arc<Service>>) -> Result<Json<OrganisationBody>, ApiError> {
+async fn organisation(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+) -> Result<Json<OrganisationBody>, ApiError> {
     let with_look = |(position, administration)| AdministrationBody { administration, look: Look::of(position) };
-    let administrations = service.administrations().await?.into_iter().enumerate().map(with_look).collect();
-    Ok(Json(OrganisationBody { administrations, committees: service.committees().await? }))
+    let administrations = service.administrations(&actor).await?.into_iter().enumerate().map(with_look).collect();
+    Ok(Json(OrganisationBody { administrations, committees: service.committees(&actor).await? }))
 }
 
 /// Administrations and committees to add or rename.
@@ -67,12 +70,11 @@ struct OrganisationRequest {
         (status = 415, body = Problem), (status = 422, body = Problem)))]
 async fn put_organisation(
     State(service): State<Arc<Service>>,
-    JsonBody(body): JsonBody,
+    Signed(actor): Signed,
+    body: JsonBody,
 ) -> Result<StatusCode, ApiError> {
-    let wrong =
-        |error: serde_json::Error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]);
-    let body: OrganisationRequest = serde_json::from_value(body).map_err(wrong)?;
-    service.put_organisation(body.committees, body.administrations).await?;
+    let body: OrganisationRequest = body.typed()?;
+    service.put_organisation(&actor, body.committees, body.administrations).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -94,8 +96,8 @@ struct LayerBody {
 
 /// The reference layers.
 #[utoipa::path(get, path = "/api/v1/reference", tag = "reference", responses((status = 200, body = LayersBody)))]
-async fn layers(State(service): State<Arc<Service>>) -> Result<Json<LayersBody>, ApiError> {
-    let layers = service.reference_layers().await?.into_iter().map(|(layer, count)| LayerBody { layer, count });
+async fn layers(State(service): State<Arc<Service>>, Signed(actor): Signed) -> Result<Json<LayersBody>, ApiError> {
+    let layers = service.reference_layers(&actor).await?.into_iter().map(|(layer, count)| LayerBody { layer, count });
     Ok(Json(LayersBody { layers: layers.collect() }))
 }
 
@@ -137,11 +139,12 @@ struct ReferenceProperties {
     responses((status = 200, body = ReferenceCollection, content_type = "application/geo+json"), (status = 404, body = Problem)))]
 async fn layer(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     Path(layer): Path<String>,
     params: Params,
 ) -> Result<Response, ApiError> {
     params.finish()?;
-    let areas = service.reference_areas(layer.strip_suffix(".geojson").unwrap_or(&layer)).await?;
+    let areas = service.reference_areas(&actor, layer.strip_suffix(".geojson").unwrap_or(&layer)).await?;
     if areas.is_empty() {
         return Err(Error::NotFound.into());
     }

@@ -1,6 +1,6 @@
 //! `/api/v1/overlaps`: what was found, and what an area would find.
 
-use super::extract::{JsonBody, Params};
+use super::extract::{JsonBody, Params, Signed};
 use super::initiatives::{Link, etag, next_links};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
@@ -72,13 +72,14 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
 async fn list(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     uri: Uri,
     mut params: Params,
 ) -> Result<Json<OverlapPage>, ApiError> {
     let filter = filter(&mut params)?;
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.overlaps(&filter, paging).await?;
+    let page = service.overlaps(&actor, &filter, paging).await?;
     let overlaps: Vec<_> = page.items.into_iter().map(OverlapBody::from).collect();
     Ok(Json(OverlapPage {
         number_matched: page.matched,
@@ -92,8 +93,12 @@ async fn list(
 #[utoipa::path(get, path = "/api/v1/overlaps/{id}", tag = "overlaps",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = OverlapBody), (status = 404, body = Problem)))]
-async fn get(State(service): State<Arc<Service>>, Path(id): Path<OverlapId>) -> Result<Response, ApiError> {
-    let overlap = service.overlap(id).await?;
+async fn get(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    Path(id): Path<OverlapId>,
+) -> Result<Response, ApiError> {
+    let overlap = service.overlap(&actor, id).await?;
     Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
 }
 
@@ -124,20 +129,29 @@ struct PreviewRequestBody {
     request_body = PreviewRequestBody,
     responses((status = 200, body = PreviewBody), (status = 400, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem)))]
-async fn preview(State(service): State<Arc<Service>>, JsonBody(body): JsonBody) -> Result<Json<PreviewBody>, ApiError> {
-    let wrong =
-        |error: serde_json::Error| Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error)]);
-    let body: PreviewRequestBody = serde_json::from_value(body).map_err(wrong)?;
+async fn preview(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    body: JsonBody,
+) -> Result<Json<PreviewBody>, ApiError> {
+    let body: PreviewRequestBody = body.typed()?;
     let backwards = || Error::invalid(vec![Fault::new("/ends", FaultCode::EndsBeforeItBegins)]);
     let period = Period::new(body.begins, body.ends).ok_or_else(backwards)?;
     let preview = service
-        .preview(PreviewRequest {
-            geometry: body.geometry,
-            period,
-            administrations: body.lead_administration.into_iter().chain(body.participating_administrations).collect(),
-            area_status: body.area_status.unwrap_or(AreaStatus::Decided),
-            exclude: body.exclude,
-        })
+        .preview(
+            &actor,
+            PreviewRequest {
+                geometry: body.geometry,
+                period,
+                administrations: body
+                    .lead_administration
+                    .into_iter()
+                    .chain(body.participating_administrations)
+                    .collect(),
+                area_status: body.area_status.unwrap_or(AreaStatus::Decided),
+                exclude: body.exclude,
+            },
+        )
         .await?;
     Ok(Json(PreviewBody::from(&preview)))
 }

@@ -97,9 +97,12 @@ impl ApiError {
             Error::Invalid { faults, .. } if faults.iter().any(is_unreadable) => (StatusCode::BAD_REQUEST, "not-json"),
             Error::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Error::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed"),
+            Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
             Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
             Error::IfMatchMissing => (StatusCode::PRECONDITION_REQUIRED, "if-match-missing"),
             Error::WrongState(_) => (StatusCode::CONFLICT, "wrong-state"),
+            Error::LastAdministrator => (StatusCode::CONFLICT, "last-administrator"),
             Error::IdempotencyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-reused"),
             Error::Query { .. } => (StatusCode::BAD_REQUEST, "query"),
             Error::TooIntricate => (StatusCode::UNPROCESSABLE_ENTITY, "too-intricate"),
@@ -204,7 +207,7 @@ pub async fn render(request: Request, next: Next) -> Response {
         tracing::error!(?error, instance, "a request failed");
     }
     let mut answer = answer(lang, instance, &error);
-    for name in [header::RETRY_AFTER, header::ALLOW, super::seq::SEQ] {
+    for name in [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ] {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
         }

@@ -1,6 +1,6 @@
 //! `/api/v1/zones`: where how many administrations work, and on how much ground.
 
-use super::extract::Params;
+use super::extract::{Params, Signed};
 use super::initiatives::{self, CollectionType, geojson};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::InitiativeId;
@@ -61,10 +61,14 @@ pub(super) fn zone_query(params: &mut Params) -> Result<ZoneQuery, ApiError> {
         ("q" = Option<String>, Query, description = "as for initiatives: zones with at least one that the filter leaves"),
     ),
     responses((status = 200, body = ZoneCollection, content_type = "application/geo+json"), (status = 400, body = Problem)))]
-async fn zones(State(service): State<Arc<Service>>, mut params: Params) -> Result<Response, ApiError> {
+async fn zones(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    mut params: Params,
+) -> Result<Response, ApiError> {
     let query = zone_query(&mut params)?;
     params.finish()?;
-    let zones = service.zones(&query).await?;
+    let zones = service.zones(&actor, &query).await?;
     let features: Vec<_> = zones.all.into_iter().enumerate().map(ZoneFeature::from).collect();
     let (r#type, number_matched) = (CollectionType::FeatureCollection, features.len());
     Ok(geojson(&ZoneCollection { r#type, number_matched, features, undivided: zones.left_out }))
@@ -79,10 +83,14 @@ async fn zones(State(service): State<Arc<Service>>, mut params: Params) -> Resul
         ("origin" = Option<String>, Query), ("focus" = Option<String>, Query), ("q" = Option<String>, Query),
     ),
     responses((status = 200, body = Depths), (status = 400, body = Problem)))]
-async fn depths(State(service): State<Arc<Service>>, mut params: Params) -> Result<Json<Depths>, ApiError> {
+async fn depths(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    mut params: Params,
+) -> Result<Json<Depths>, ApiError> {
     let query = zone_query(&mut params)?;
     params.finish()?;
-    let zones = service.zones(&query).await?;
+    let zones = service.zones(&actor, &query).await?;
     let municipality_m2 = service.settings().overlap.municipality_area_m2;
     let depths = zones.depths().into_iter().map(|depth| DepthBody::new(depth, municipality_m2)).collect();
     Ok(Json(Depths { depths, undivided: zones.left_out }))

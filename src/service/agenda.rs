@@ -1,7 +1,9 @@
 //! When committees meet, and what applications are judged by: read by everybody inside, kept by administrators.
 
+use super::access::may;
 use super::register::Session;
 use super::{Service, ServiceError, intake};
+use crate::domain::access::{Action, Actor};
 use crate::domain::agenda::{Criterion, CriterionDraft, Meeting};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault};
@@ -11,11 +13,20 @@ use serde_json::json;
 use std::sync::Arc;
 
 impl Service {
+    /// Whether somebody keeps the city's organisation: its committees, administrations and criteria.
+    ///
+    /// # Errors
+    /// That they do not.
+    pub fn may_administer(&self, actor: &Actor) -> Result<(), ServiceError> {
+        may(actor, Action::PutOrganisation)
+    }
+
     /// Every meeting of a committee, the earliest first.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such committee.
-    pub async fn meetings(&self, committee: &Code) -> Result<Vec<Meeting>, ServiceError> {
+    pub async fn meetings(&self, actor: &Actor, committee: &Code) -> Result<Vec<Meeting>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         let mut tx = self.store.read().await?;
         must_be_there(&mut tx, committee).await?;
         Ok(tx.meetings(committee).await?)
@@ -25,7 +36,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn next_meetings(&self) -> Result<Vec<Meeting>, ServiceError> {
+    pub async fn next_meetings(&self, actor: &Actor) -> Result<Vec<Meeting>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.next_meetings(self.clock.now().date()).await?)
     }
 
@@ -35,17 +47,20 @@ impl Service {
     /// [`Error::NotFound`] where there is no such committee, [`Error::Invalid`] when the cut-off comes after the meeting.
     pub async fn put_meeting(
         self: &Arc<Self>,
+        actor: &Actor,
         committee: Code,
         meets_on: NaiveDate,
         cut_off: NaiveDate,
     ) -> Result<Meeting, ServiceError> {
+        self.may_administer(actor)?;
         let meeting = Meeting { committee, meets_on, cut_off, revision: 0 };
         let faults = meeting.faults();
         if !faults.is_empty() {
             return Err(Error::invalid(faults).into());
         }
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &actor).await?;
             must_be_there(&mut session.tx, &meeting.committee).await?;
             let seq = session.next_seq().await?;
             let meeting = Meeting { revision: seq, ..meeting };
@@ -63,9 +78,16 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such meeting.
-    pub async fn delete_meeting(self: &Arc<Self>, committee: Code, meets_on: NaiveDate) -> Result<(), ServiceError> {
+    pub async fn delete_meeting(
+        self: &Arc<Self>,
+        actor: &Actor,
+        committee: Code,
+        meets_on: NaiveDate,
+    ) -> Result<(), ServiceError> {
+        self.may_administer(actor)?;
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &actor).await?;
             if !session.tx.delete_meeting(&committee, meets_on).await? {
                 return Err(Error::NotFound.into());
             }
@@ -82,7 +104,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn criteria(&self) -> Result<Vec<Criterion>, ServiceError> {
+    pub async fn criteria(&self, actor: &Actor) -> Result<Vec<Criterion>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.criteria().await?)
     }
 
@@ -93,13 +116,16 @@ impl Service {
     /// [`Error::NotFound`] when there is none to change.
     pub async fn put_criterion(
         self: &Arc<Self>,
+        actor: &Actor,
         code: Code,
         draft: CriterionDraft,
         revision: Option<i64>,
     ) -> Result<Criterion, ServiceError> {
+        self.may_administer(actor)?;
         let draft = cleaned(draft).map_err(Error::invalid)?;
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &actor).await?;
             let before = session.tx.criteria().await?.into_iter().find(|criterion| criterion.code == code);
             match (before.map(|criterion| criterion.revision), revision) {
                 (None, None) => {}

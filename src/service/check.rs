@@ -3,6 +3,7 @@
 use super::import::Progress;
 use super::live::in_plane;
 use super::{OverlapFilter, Service, ServiceError};
+use crate::domain::access::Sight;
 use crate::domain::codes::InitiativeId;
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side};
 use crate::domain::words::{Gate, OverlapState};
@@ -138,7 +139,7 @@ impl Service {
 async fn recorded(tx: &mut Tx) -> Result<BTreeMap<Key, Overlap>, ServiceError> {
     let (mut recorded, mut after) = (BTreeMap::new(), 0);
     loop {
-        let rows = tx.list_overlaps(&OverlapFilter::default(), after, CHUNK).await?;
+        let rows = tx.list_overlaps(&Sight::ALL, &OverlapFilter::default(), after, CHUNK).await?;
         let Some((last, _)) = rows.last() else { return Ok(recorded) };
         after = *last;
         let current = rows.into_iter().filter(|(_, overlap)| !overlap.finding.gates.contains(&Gate::Apart));

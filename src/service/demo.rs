@@ -3,6 +3,7 @@
 use super::import::{ImportOptions, Outcome, Progress};
 use super::{InitiativeFilter, Service, ServiceError, intake};
 use crate::clock::Clock;
+use crate::domain::access::{Actor, Sight};
 use crate::domain::error::Error;
 use crate::domain::organisation::{Administration, Committee};
 use crate::domain::settings::Overrides;
@@ -55,7 +56,7 @@ impl Service {
     /// # Errors
     /// When the store cannot be read.
     pub async fn is_empty(&self) -> Result<bool, ServiceError> {
-        Ok(self.store.read().await?.count_initiatives(&InitiativeFilter::default()).await? == 0)
+        Ok(self.store.read().await?.count_initiatives(&Sight::ALL, &InitiativeFilter::default()).await? == 0)
     }
 
     /// Loads the demo city.
@@ -68,11 +69,12 @@ impl Service {
         }
         let Organisation { committees, administrations } =
             serde_json::from_str(ORGANISATION).map_err(|_| ServiceError::Broken)?;
-        self.put_organisation(committees, administrations).await?;
+        let actor = &Actor::Operator;
+        self.put_organisation(actor, committees, administrations).await?;
         let options = ImportOptions { strict: true, ..ImportOptions::default() };
         let layer = DEMO_LAYER.to_owned();
-        let districts = self.import_reference(layer, vec![document(DISTRICTS)?], options.clone()).await?.report;
-        let initiatives = self.import(document(INITIATIVES)?, "demo", options, progress).await?;
+        let districts = self.import_reference(actor, layer, vec![document(DISTRICTS)?], options.clone()).await?.report;
+        let initiatives = self.import(actor, document(INITIATIVES)?, "demo", options, progress).await?;
         let mut features = districts.features.iter().chain(&initiatives.features);
         match features.find_map(|feature| match &feature.outcome {
             Outcome::Refused(faults) => Some(faults.clone()),

@@ -2,6 +2,7 @@
 
 use super::live::{Known, LiveChanges, LiveEntry};
 use super::{Service, ServiceError};
+use crate::domain::access::Sight;
 use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
@@ -117,8 +118,12 @@ impl Service {
         sighting: &mut Sighting,
         known: &Known,
     ) -> Result<(), ServiceError> {
-        let before: BTreeMap<InitiativeId, Overlap> =
-            tx.overlaps_of(initiative.id).await?.into_iter().map(|it| (other_side(&it, initiative.id), it)).collect();
+        let before: BTreeMap<InitiativeId, Overlap> = tx
+            .overlaps_of(&Sight::ALL, initiative.id)
+            .await?
+            .into_iter()
+            .map(|it| (other_side(&it, initiative.id), it))
+            .collect();
         self.renew(sighting, changes)?;
         let mut gone = before.clone();
         for Meeting { id: other, known: theirs, shared } in sighting.meetings.drain(..) {

@@ -2,6 +2,7 @@
 
 use super::live::{Known, Live, LiveChanges, in_plane};
 use super::{Service, ServiceError};
+use crate::domain::access::Sight;
 use crate::engine::Entry;
 use crate::store::{ChangeKind, Hints, Mark, StoreError, Tx};
 use std::collections::BTreeSet;
@@ -85,7 +86,8 @@ impl Service {
         let mut changes = LiveChanges::new();
         for subject in subjects {
             let id = subject.parse().map_err(|_| StoreError::Corrupt(subject.to_owned()))?;
-            let current = tx.find_initiative(id).await?.filter(|initiative| initiative.withdrawn_at.is_none());
+            let current =
+                tx.find_initiative(&Sight::ALL, id).await?.filter(|initiative| initiative.withdrawn_at.is_none());
             let entry = match current {
                 None => None,
                 Some(initiative) => {

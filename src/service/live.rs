@@ -1,11 +1,13 @@
 //! The live index: every initiative's area in the metric plane, in step with the log up to a number.
 
 use super::ServiceError;
+use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::crs::MetricCrs;
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
+use crate::domain::words::Visibility;
 use crate::engine::{Changes, Entry, Index, PlaneArea};
 use crate::store::{Mark, Store, StoreError, StoredParty};
 use rayon::prelude::*;
@@ -28,10 +30,20 @@ pub struct Known {
     pub lead_administration: Code,
     /// The city's contact person.
     pub contact_person: Option<ContactPerson>,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// The box around its area, in degrees.
     pub bbox: Bbox,
     /// What detection needs.
     pub party: Party,
+}
+
+impl Known {
+    /// Whether somebody sees it.
+    pub(super) fn is_seen(&self, sight: &Sight) -> bool {
+        let contact = self.contact_person.as_ref().and_then(|contact| contact.person);
+        sight.sees(self.visibility, &self.party.administrations, contact)
+    }
 }
 
 pub(super) type LiveIndex = Index<InitiativeId, Arc<Known>>;
@@ -48,6 +60,8 @@ pub(super) struct Live {
     recent: VecDeque<(i64, InitiativeId)>,
     /// Every change after this number is in `recent`.
     recent_after: i64,
+    /// Who is confidential: few, so that what somebody sees differs in them only.
+    confidential: BTreeSet<InitiativeId>,
 }
 
 impl Live {
@@ -70,9 +84,11 @@ impl Live {
         for portion in portions {
             entries.extend(portion.await.map_err(|_| ServiceError::Broken)??);
         }
+        let is_confidential = |(_, _, known): &&(_, _, Arc<Known>)| known.visibility == Visibility::Confidential;
+        let confidential = entries.iter().filter(is_confidential).map(|(id, ..)| *id).collect();
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied: mark.seq, mark, recent: VecDeque::new(), recent_after: mark.seq })
+        Ok(Self { index, applied: mark.seq, mark, recent: VecDeque::new(), recent_after: mark.seq, confidential })
     }
 
     /// Takes the place of an index of another history. Numbers up to its last one mean something else now, so that nobody
@@ -92,9 +108,22 @@ impl Live {
         if let Some((newest, _)) = self.recent.drain(..forgotten).next_back() {
             self.recent_after = newest;
         }
+        for (id, entry) in &changes {
+            match entry {
+                Some(entry) if entry.payload.visibility == Visibility::Confidential => self.confidential.insert(*id),
+                _ => self.confidential.remove(id),
+            };
+        }
         self.index.apply(changes);
         self.applied = to.seq;
         self.mark = to;
+    }
+
+    /// The confidential initiatives that somebody sees.
+    pub(super) fn confidential(&self, sight: &Sight) -> BTreeSet<InitiativeId> {
+        let known = |id: &InitiativeId| self.index.get(*id).map(|entry| Arc::clone(&entry.payload));
+        let is_seen = |id: &&InitiativeId| known(id).is_some_and(|known| known.is_seen(sight));
+        self.confidential.iter().filter(is_seen).copied().collect()
     }
 
     /// Who has changed after a number; none when that is not remembered any more.
@@ -113,13 +142,10 @@ pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneAr
 }
 
 fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<(InitiativeId, Arc<PlaneArea>, Arc<Known>), StoreError> {
-    let StoredParty { id, name, lead_administration, contact_person, party, footprint } = stored;
+    let StoredParty { id, name, lead_administration, contact_person, visibility, party, footprint } = stored;
     let plane = in_plane(crs, &footprint)?;
-    Ok((
-        id,
-        Arc::new(plane),
-        Arc::new(Known { name, lead_administration, contact_person, bbox: footprint.bbox(), party }),
-    ))
+    let bbox = footprint.bbox();
+    Ok((id, Arc::new(plane), Arc::new(Known { name, lead_administration, contact_person, visibility, bbox, party })))
 }
 
 impl From<&Initiative> for Known {
@@ -129,6 +155,7 @@ impl From<&Initiative> for Known {
             name: attributes.name.clone(),
             lead_administration: attributes.lead_administration.clone(),
             contact_person: attributes.contact_person.clone(),
+            visibility: attributes.visibility,
             bbox: initiative.footprint.bbox(),
             party: Party::from(attributes),
         }

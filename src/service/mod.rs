@@ -2,6 +2,7 @@
 
 pub mod wire;
 
+mod access;
 mod agenda;
 mod check;
 mod demo;
@@ -14,6 +15,8 @@ pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod persons;
+mod published;
 mod reference;
 mod register;
 mod search;
@@ -25,6 +28,8 @@ pub use demo::{DEMO_LAYER, Demo};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use persons::{Delegation, PersonDraft};
+pub use published::Published;
 pub use register::{IdempotencyKey, Saved};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
@@ -35,7 +40,7 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -54,6 +59,8 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    /// The step of the lattice on which areas are shown to everybody, in metres.
+    public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -81,6 +88,7 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            public_detail_m: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),

@@ -1,7 +1,9 @@
 //! Committees and administrations: who there is.
 
+use super::access::may;
 use super::register::Session;
 use super::{Service, ServiceError, intake};
+use crate::domain::access::{Action, Actor};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::organisation::{Administration, Committee};
@@ -15,7 +17,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn committees(&self) -> Result<Vec<Committee>, ServiceError> {
+    pub async fn committees(&self, actor: &Actor) -> Result<Vec<Committee>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.committees().await?)
     }
 
@@ -23,12 +26,14 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn administrations(&self) -> Result<Vec<Administration>, ServiceError> {
+    pub async fn administrations(&self, actor: &Actor) -> Result<Vec<Administration>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.administrations().await?)
     }
 
     pub(super) async fn administration_codes(&self) -> Result<BTreeSet<Code>, ServiceError> {
-        Ok(self.administrations().await?.into_iter().map(|administration| administration.code).collect())
+        let administrations = self.store.read().await?.administrations().await?;
+        Ok(administrations.into_iter().map(|administration| administration.code).collect())
     }
 
     /// Adds committees and administrations, or changes the names of those that are there.
@@ -37,9 +42,11 @@ impl Service {
     /// [`Error::Invalid`] when a name is missing or unfit, or an administration names a committee that is nowhere.
     pub async fn put_organisation(
         self: &Arc<Self>,
+        actor: &Actor,
         mut committees: Vec<Committee>,
         mut administrations: Vec<Administration>,
     ) -> Result<(), ServiceError> {
+        may(actor, Action::PutOrganisation)?;
         let mut faults = Vec::new();
         for (position, it) in committees.iter_mut().enumerate() {
             clean(&mut it.name_sv, &format!("/committees/{position}/name_sv"), &mut faults);
@@ -52,8 +59,9 @@ impl Service {
         if !faults.is_empty() {
             return Err(Error::invalid(faults).into());
         }
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &actor).await?;
             for committee in &committees {
                 session.tx.put_committee(committee).await?;
             }

@@ -1,9 +1,11 @@
 //! Reading overlaps, drawing their shared areas, and previewing an area that is not registered.
 
+use super::access::may;
 use super::intake::{Options, count_positions};
 use super::live::Known;
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor, Row, Sight, authorize};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::error::{Error, Note};
 use crate::domain::overlap::{Finding, Overlap, Party};
@@ -59,22 +61,40 @@ impl Service {
     /// An overlap.
     ///
     /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn overlap(&self, id: OverlapId) -> Result<Overlap, ServiceError> {
-        Ok(self.store.read().await?.find_overlap(id).await?.ok_or(Error::NotFound)?)
+    /// [`Error::NotFound`], also where one side is not seen.
+    pub async fn overlap(&self, actor: &Actor, id: OverlapId) -> Result<Overlap, ServiceError> {
+        may(actor, Action::ReadOverlap)?;
+        Ok(self.store.read().await?.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?)
     }
 
-    /// A page of overlaps in the order of discovery. With a box, those whose shared area meets it, not only its window.
+    /// A page of the overlaps both sides of which the actor sees, in the order of discovery. With a box, those whose
+    /// shared area meets it, not only its window.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn overlaps(&self, filter: &OverlapFilter, paging: Paging) -> Result<Page<Overlap>, ServiceError> {
+    pub async fn overlaps(
+        &self,
+        actor: &Actor,
+        filter: &OverlapFilter,
+        paging: Paging,
+    ) -> Result<Page<Overlap>, ServiceError> {
+        may(actor, Action::ReadOverlap)?;
+        self.listed_overlaps(&actor.sight(), filter, paging).await
+    }
+
+    /// As [`Self::overlaps`], for those whose right to it was asked for under another name.
+    pub(super) async fn listed_overlaps(
+        &self,
+        sight: &Sight,
+        filter: &OverlapFilter,
+        paging: Paging,
+    ) -> Result<Page<Overlap>, ServiceError> {
         let mut tx = self.store.read().await?;
-        let matched = tx.count_overlaps(filter).await?;
+        let matched = tx.count_overlaps(sight, filter).await?;
         let (mut items, mut after) = (Vec::new(), paging.after);
         loop {
             let wanted = paging.limit + 1 - items.len();
-            let rows = tx.list_overlaps(filter, after, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
+            let rows = tx.list_overlaps(sight, filter, after, i64::try_from(wanted).unwrap_or(i64::MAX)).await?;
             let is_last = rows.len() < wanted;
             for (number, overlap) in rows {
                 after = number;
@@ -123,11 +143,13 @@ impl Service {
             .await
     }
 
-    /// What an area would overlap. Nothing is stored.
+    /// What an area would overlap, of what the actor sees. Nothing is stored.
     ///
     /// # Errors
     /// [`Error::Invalid`] with every fault of the geometry; [`Error::TooIntricate`].
-    pub async fn preview(self: &Arc<Self>, request: PreviewRequest) -> Result<Preview, ServiceError> {
+    pub async fn preview(self: &Arc<Self>, actor: &Actor, request: PreviewRequest) -> Result<Preview, ServiceError> {
+        may(actor, Action::ReadOverlap)?;
+        let sight = actor.sight();
         let codes = self.administration_codes().await?;
         let service = Arc::clone(self);
         let geometry = request.geometry;
@@ -145,14 +167,31 @@ impl Service {
             parent: None,
         };
         let others = sighting.meetings.into_iter().filter(|meeting| Some(meeting.id) != request.exclude);
+        let others = others.filter(|meeting| meeting.known.is_seen(&sight));
         let judged = others.map(|meeting| {
             // The nil id sorts before every other, so side a is the previewed area.
             let own = (InitiativeId::nil(), &own);
             let finding = self.judge_pair(own, (meeting.id, &meeting.known.party), meeting.shared, false);
-            PreviewHit { id: meeting.id, known: meeting.known, finding }
+            PreviewHit { id: meeting.id, known: as_known(actor, meeting.known), finding }
         });
         let mut hits: Vec<PreviewHit> = judged.collect();
         hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
         Ok(Preview { hits, area_m2: sighting.plane.area_m2(), notes })
+    }
+}
+
+/// What is known of an initiative, with its contact person only for those who need to know.
+fn as_known(actor: &Actor, known: Arc<Known>) -> Arc<Known> {
+    let Some(contact) = &known.contact_person else { return known };
+    let participating: Vec<Code> = known.party.administrations.iter().cloned().collect();
+    let row = Row::Initiative {
+        lead: &known.lead_administration,
+        participating: &participating,
+        visibility: known.visibility,
+        contact: contact.person,
+    };
+    match authorize(actor, Action::ReadContact, &row) {
+        Ok(()) => known,
+        Err(_) => Arc::new(Known { contact_person: None, ..(*known).clone() }),
     }
 }

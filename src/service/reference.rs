@@ -1,7 +1,9 @@
 //! Reference layers: districts and the like, for orientation and for picking an area.
 
+use super::access::may;
 use super::register::Session;
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor};
 use crate::store::{ChangeKind, ReferenceArea};
 use serde_json::json;
 use std::sync::Arc;
@@ -11,7 +13,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn reference_layers(&self) -> Result<Vec<(String, i64)>, ServiceError> {
+    pub async fn reference_layers(&self, actor: &Actor) -> Result<Vec<(String, i64)>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.reference_layers().await?)
     }
 
@@ -19,7 +22,8 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn reference_areas(&self, layer: &str) -> Result<Vec<ReferenceArea>, ServiceError> {
+    pub async fn reference_areas(&self, actor: &Actor, layer: &str) -> Result<Vec<ReferenceArea>, ServiceError> {
+        may(actor, Action::ReadOrganisation)?;
         Ok(self.store.read().await?.reference_areas(layer).await?)
     }
 
@@ -29,11 +33,14 @@ impl Service {
     /// When the store cannot be written.
     pub async fn put_reference_layer(
         self: &Arc<Self>,
+        actor: &Actor,
         layer: String,
         areas: Vec<ReferenceArea>,
     ) -> Result<(), ServiceError> {
+        may(actor, Action::PutReference)?;
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
+            let mut session = Session::begin(&service, &actor).await?;
             session.tx.replace_reference_layer(&layer, &areas).await?;
             let seq = session.next_seq().await?;
             let (at, document) = (session.at, json!({ "layer": layer, "areas": areas.len() }));

@@ -1,10 +1,12 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
+use super::access::{as_read, may, may_to};
 use super::detect::Sighting;
 use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::initiative::{Attributes, Draft, Initiative};
@@ -34,7 +36,18 @@ impl IdempotencyKey {
         let fits = (8..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
         fits.then(|| Self(text.to_owned()))
     }
+
+    /// The key under which an answer to this actor is kept: nobody gets another's by guessing a key.
+    fn of(&self, actor: &Actor) -> KeyOf {
+        KeyOf(match actor {
+            Actor::Operator => self.0.clone(),
+            actor => format!("{} {}", actor.key(), self.0),
+        })
+    }
 }
+
+/// A key together with who uses it.
+struct KeyOf(String);
 
 /// A registration or change that is on disk.
 #[derive(Debug, Clone)]
@@ -57,6 +70,8 @@ struct TakenIn {
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
 pub(super) struct Session<'a> {
     service: &'a Service,
+    /// Who makes the change.
+    pub(super) actor: Actor,
     pub(super) tx: Tx,
     first: i64,
     last: Option<i64>,
@@ -65,7 +80,7 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) async fn begin(service: &'a Service) -> Result<Self, ServiceError> {
+    pub(super) async fn begin(service: &'a Service, actor: &Actor) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
         // The follower may bring the index along at the same moment, and of two that do only one is heard: what matters is
         // that the index holds the change before this one.
@@ -75,7 +90,19 @@ impl<'a> Session<'a> {
                 break;
             }
         }
-        Ok(Self { service, tx, first, last: None, changes: LiveChanges::new(), at: service.clock.now() })
+        let (actor, at) = (actor.clone(), service.clock.now());
+        Ok(Self { service, actor, tx, first, last: None, changes: LiveChanges::new(), at })
+    }
+
+    /// The initiative, if the actor may do this to it and it has not changed since they saw it.
+    async fn current(&mut self, action: Action, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
+        let found = self.tx.find_initiative(&Sight::ALL, id).await?;
+        let initiative = found.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
+        may_to(&self.actor, action, &initiative.attributes)?;
+        if initiative.revision != revision {
+            return Err(Error::Stale { current: initiative.revision }.into());
+        }
+        Ok(initiative)
     }
 
     /// The number of the next change in this transaction; the first was taken when it began.
@@ -94,7 +121,9 @@ impl<'a> Session<'a> {
     ) -> Result<Initiative, ServiceError> {
         let id = before.as_ref().map_or_else(Uuid::new_v4, |initiative| initiative.id);
         // What can be refused is refused before a number is taken: an import goes on after a refusal, and the log has no gaps.
-        self.check_ancestry(id, draft.attributes.parent).await?;
+        let draft = self.keep_hidden_parent(before.as_ref(), draft).await?;
+        self.check_ancestry(id, before.as_ref(), draft.attributes.parent).await?;
+        self.check_contact(&draft.attributes).await?;
         self.check_external_id(id, &draft.attributes).await?;
         let seq = self.next_seq().await?;
         let is_new = before.is_none();
@@ -117,7 +146,7 @@ impl<'a> Session<'a> {
         let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
         self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
         self.append(seq, ChangeKind::InitiativeWithdrawn, &initiative).await?;
-        for overlap in self.tx.overlaps_of(initiative.id).await? {
+        for overlap in self.tx.overlaps_of(&Sight::ALL, initiative.id).await? {
             self.service.end(&mut self.tx, overlap, seq, self.at).await?;
         }
         self.changes.insert(initiative.id, None);
@@ -149,15 +178,54 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn check_ancestry(&mut self, id: InitiativeId, parent: Option<InitiativeId>) -> Result<(), ServiceError> {
+    /// Whoever does not see a parent reads that there is none, and does not mean to remove it by sending that back.
+    async fn keep_hidden_parent(
+        &mut self,
+        before: Option<&Initiative>,
+        mut draft: Draft,
+    ) -> Result<Draft, ServiceError> {
+        if let (None, Some(parent)) = (draft.attributes.parent, before.and_then(|before| before.attributes.parent))
+            && self.tx.find_initiative(&self.actor.sight(), parent).await?.is_none()
+        {
+            draft.attributes.parent = Some(parent);
+        }
+        Ok(draft)
+    }
+
+    /// A contact person who is said to be a person of the register must be one.
+    async fn check_contact(&mut self, attributes: &Attributes) -> Result<(), ServiceError> {
+        let Some(person) = attributes.contact_person.as_ref().and_then(|contact| contact.person) else { return Ok(()) };
+        match self.tx.find_person(person).await? {
+            Some(_) => Ok(()),
+            None => {
+                let fault = Fault::new("/properties/contact_person/person", FaultCode::UnknownPerson);
+                Err(Error::invalid(vec![fault.with("found", person)]).into())
+            }
+        }
+    }
+
+    /// A parent that is new must be seen; who is above it need not.
+    async fn check_ancestry(
+        &mut self,
+        id: InitiativeId,
+        before: Option<&Initiative>,
+        parent: Option<InitiativeId>,
+    ) -> Result<(), ServiceError> {
         let fault = |code| Error::invalid(vec![Fault::new("/properties/parent", code)]);
+        let was = before.and_then(|before| before.attributes.parent);
+        if let Some(new) = parent.filter(|_| parent != was)
+            && self.tx.find_initiative(&self.actor.sight(), new).await?.is_none()
+        {
+            return Err(fault(FaultCode::UnknownParent).into());
+        }
         let mut next = parent;
         for _ in 0..LONGEST_ANCESTRY {
             match next {
                 None => return Ok(()),
                 Some(ancestor) if ancestor == id => break,
                 Some(ancestor) => {
-                    let found = self.tx.find_initiative(ancestor).await?.filter(|it| it.withdrawn_at.is_none());
+                    let found =
+                        self.tx.find_initiative(&Sight::ALL, ancestor).await?.filter(|it| it.withdrawn_at.is_none());
                     let found = found.ok_or_else(|| fault(FaultCode::UnknownParent))?;
                     next = found.attributes.parent;
                 }
@@ -196,24 +264,34 @@ fn next_state(
 }
 
 impl Service {
-    /// Registers an initiative given as a GeoJSON Feature. A repeat with the same key gets the first answer.
+    /// Registers an initiative given as a GeoJSON Feature. A repeat by the same actor with the same key gets the first
+    /// answer.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every fault; [`Error::IdempotencyReused`] when the key came with another body.
-    pub async fn register(self: &Arc<Self>, body: Value, key: Option<IdempotencyKey>) -> Result<Saved, ServiceError> {
+    /// [`Error::Invalid`] with every fault; [`Error::IdempotencyReused`] when the key came with another body;
+    /// [`Error::Forbidden`] when the actor does not write for the administration that leads it.
+    pub async fn register(
+        self: &Arc<Self>,
+        actor: &Actor,
+        body: Value,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Saved, ServiceError> {
+        may(actor, Action::Register)?;
+        let (actor, key) = (actor.clone(), key.map(|key| key.of(actor)));
         let fingerprint = fingerprint(&body);
-        if let Some(answer) = self.kept_answer(key.as_ref(), &fingerprint).await? {
+        if let Some(answer) = self.kept_answer(&actor, key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
         let taken = self.take_in(body).await?;
+        may_register(&actor, &taken.draft.attributes)?;
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
-            if let Some(answer) = find_answer(&mut session.tx, key.as_ref(), &fingerprint).await? {
+            let mut session = Session::begin(&service, &actor).await?;
+            if let Some(answer) = find_answer(&mut session.tx, &actor, key.as_ref(), &fingerprint).await? {
                 return Ok(answer);
             }
             let initiative = session.put(None, taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, initiative.id, &taken.notes).await?;
-            if let Some(IdempotencyKey(key)) = &key {
+            if let Some(KeyOf(key)) = &key {
                 session.tx.keep_answer(key, &fingerprint, saved.id, saved.body.clone(), session.at).await?;
                 session.tx.forget_answers(session.at.days_before(ANSWERS_KEPT_DAYS)).await?;
             }
@@ -226,12 +304,24 @@ impl Service {
     /// Replaces an initiative by a GeoJSON Feature, if it still has the revision the client saw.
     ///
     /// # Errors
-    /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`].
-    pub async fn change(self: &Arc<Self>, id: InitiativeId, revision: i64, body: Value) -> Result<Saved, ServiceError> {
-        let taken = self.take_in(body).await?;
+    /// As [`Self::register`]; [`Error::NotFound`]; [`Error::Stale`]. Those who take part change everything but who leads
+    /// the initiative and who may see it.
+    pub async fn change(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: InitiativeId,
+        revision: i64,
+        body: Value,
+    ) -> Result<Saved, ServiceError> {
+        self.may_now(actor, Action::Change, id).await?;
+        let (actor, taken) = (actor.clone(), self.take_in(body).await?);
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
-            let before = current(&mut session.tx, id, revision).await?;
+            let mut session = Session::begin(&service, &actor).await?;
+            let before = session.current(Action::Change, id, revision).await?;
+            let (was, is) = (&before.attributes, &taken.draft.attributes);
+            if (&was.lead_administration, was.visibility) != (&is.lead_administration, is.visibility) {
+                may_to(&actor, Action::Govern, was)?;
+            }
             session.put(Some(before), taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, id, &taken.notes).await?;
             session.commit().await?;
@@ -244,10 +334,17 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::Stale`].
-    pub async fn withdraw(self: &Arc<Self>, id: InitiativeId, revision: i64) -> Result<(), ServiceError> {
+    pub async fn withdraw(
+        self: &Arc<Self>,
+        actor: &Actor,
+        id: InitiativeId,
+        revision: i64,
+    ) -> Result<(), ServiceError> {
+        self.may_now(actor, Action::Withdraw, id).await?;
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut session = Session::begin(&service).await?;
-            let before = current(&mut session.tx, id, revision).await?;
+            let mut session = Session::begin(&service, &actor).await?;
+            let before = session.current(Action::Withdraw, id, revision).await?;
             session.withdraw(before).await?;
             session.commit().await
         })
@@ -283,35 +380,47 @@ impl Service {
         Intake { settings: &self.settings, crs: &self.crs, administrations }
     }
 
+    /// Refuses who may not before their body is read and a number is taken; the session asks again.
+    async fn may_now(&self, actor: &Actor, action: Action, id: InitiativeId) -> Result<(), ServiceError> {
+        may(actor, action)?;
+        let found = self.store.read().await?.find_initiative(&actor.sight(), id).await?;
+        may_to(actor, action, &found.ok_or(Error::NotFound)?.attributes)
+    }
+
     async fn kept_answer(
         &self,
-        key: Option<&IdempotencyKey>,
+        actor: &Actor,
+        key: Option<&KeyOf>,
         fingerprint: &str,
     ) -> Result<Option<Saved>, ServiceError> {
         match key {
             None => Ok(None),
-            key => find_answer(&mut self.store.read().await?, key, fingerprint).await,
+            key => find_answer(&mut self.store.read().await?, actor, key, fingerprint).await,
         }
     }
 }
 
-/// The initiative, if it is there and has not changed since the client saw it.
-async fn current(tx: &mut Tx, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
-    let initiative = tx.find_initiative(id).await?.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
-    if initiative.revision != revision {
-        return Err(Error::Stale { current: initiative.revision }.into());
-    }
-    Ok(initiative)
+/// Whether somebody may register this. What nobody has registered yet is not absent, however hidden it would be.
+fn may_register(actor: &Actor, attributes: &Attributes) -> Result<(), ServiceError> {
+    authorize(actor, Action::Register, &Row::from(attributes)).map_err(|refusal| match refusal {
+        Refusal::Absent => Refusal::Forbidden.into(),
+        other => other.into(),
+    })
 }
 
 /// What the register now says of an initiative, as the answer to whoever changed it.
 async fn answer(session: &mut Session<'_>, id: InitiativeId, notes: &[Note]) -> Result<Saved, ServiceError> {
-    let initiative = session.tx.find_initiative(id).await?.ok_or(Error::NotFound)?;
-    let overlaps = session.tx.overlaps_of(id).await?.into_iter().filter(|it| it.state != OverlapState::Lapsed);
+    let initiative = session.tx.find_initiative(&session.actor.sight(), id).await?.ok_or(Error::NotFound)?;
+    let overlaps = session
+        .tx
+        .overlaps_of(&session.actor.sight(), id)
+        .await?
+        .into_iter()
+        .filter(|it| it.state != OverlapState::Lapsed);
     let revision = initiative.revision;
     let body = SavedBody {
         overlaps: overlaps.map(OverlapBody::from).collect(),
-        feature: InitiativeFeature::from(initiative),
+        feature: InitiativeFeature::from(as_read(&session.actor, initiative)),
         notes: notes.iter().map(NoteBody::from).collect(),
     };
     let body = serde_json::to_value(body).map_err(|_| ServiceError::Broken)?;
@@ -320,10 +429,11 @@ async fn answer(session: &mut Session<'_>, id: InitiativeId, notes: &[Note]) -> 
 
 async fn find_answer(
     tx: &mut Tx,
-    key: Option<&IdempotencyKey>,
+    actor: &Actor,
+    key: Option<&KeyOf>,
     fingerprint: &str,
 ) -> Result<Option<Saved>, ServiceError> {
-    let Some(IdempotencyKey(key)) = key else { return Ok(None) };
+    let Some(KeyOf(key)) = key else { return Ok(None) };
     let Some((kept, body)) = tx.find_answer(key).await? else { return Ok(None) };
     if kept != fingerprint {
         return Err(Error::IdempotencyReused.into());
@@ -331,6 +441,8 @@ async fn find_answer(
     let id = body.pointer("/feature/id").and_then(Value::as_str).and_then(|text| text.parse().ok());
     let revision = body.pointer("/feature/properties/revision").and_then(Value::as_i64);
     let (id, revision) = id.zip(revision).ok_or_else(|| StoreError::Corrupt("a kept answer".into()))?;
+    // Rights may have gone since the first answer.
+    tx.find_initiative(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
     Ok(Some(Saved { id, revision, body }))
 }
 

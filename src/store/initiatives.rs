@@ -1,14 +1,15 @@
 //! Initiatives and the versions of their areas.
 
 use super::codec::{Day, Id, Instant, Json, Shape, Words};
-use super::{StoreError, Tx, on, sql};
+use super::{StoreError, Tx, bind_sight, on, sql};
+use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{Actor, Attributes, ContactPerson, Initiative};
 use crate::domain::overlap::Party;
 use crate::domain::period::Period;
 use crate::domain::time::Timestamp;
-use crate::domain::words::{AreaStatus, CityRole, FocusField, Form, Origin, Phase};
+use crate::domain::words::{AreaStatus, CityRole, FocusField, Form, Origin, Phase, Visibility};
 use sqlx::FromRow;
 
 /// What a list of initiatives is narrowed to; what is `None` or empty does not narrow.
@@ -43,6 +44,8 @@ pub struct StoredParty {
     pub lead_administration: Code,
     /// The city's contact person.
     pub contact_person: Option<ContactPerson>,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// What detection needs to know.
     pub party: Party,
     /// Its area.
@@ -86,6 +89,7 @@ struct Row {
     area_status: String,
     parent: Option<Id>,
     registry_number: Option<String>,
+    visibility: String,
     external_id: Option<String>,
     source: Option<String>,
     area_version: i64,
@@ -110,6 +114,7 @@ struct PartyRow {
     phase: String,
     area_status: String,
     parent: Option<Id>,
+    visibility: String,
     geom: Shape,
 }
 
@@ -141,6 +146,7 @@ impl Row {
                 area_status: known(AreaStatus::parse, &self.area_status)?,
                 parent: self.parent.map(|id| id.0),
                 registry_number: self.registry_number,
+                visibility: known(Visibility::parse, &self.visibility)?,
                 external_id: self.external_id,
                 source: self.source,
             },
@@ -170,19 +176,20 @@ impl PartyRow {
             name: self.name,
             lead_administration: lead,
             contact_person: self.contact_person.map(|json| json.0),
+            visibility: known(Visibility::parse, &self.visibility)?,
             party,
             footprint: self.geom.0,
         })
     }
 }
 
-/// Binds the filter's eleven narrowings and the text, in the order of `initiative_filter!`.
+/// Binds what is seen, and the filter's narrowings, in the order of `initiative_filter!`.
 macro_rules! bind_filter {
-    ($query:expr, $filter:expr) => {{
+    ($query:expr, $sight:expr, $filter:expr) => {{
         let filter = $filter;
         let side = |pick: fn(&Bbox) -> f64| filter.bbox.as_ref().map(pick);
         let list = |words: Words| (!words.0.is_empty()).then_some(words);
-        $query
+        bind_sight!($query, $sight)
             .bind(side(|bbox| bbox.min_lon))
             .bind(side(|bbox| bbox.min_lat))
             .bind(side(|bbox| bbox.max_lon))
@@ -210,19 +217,19 @@ fn search_text(attributes: &Attributes) -> String {
 }
 
 impl Tx {
-    /// The initiative with this id, withdrawn ones too.
+    /// The initiative with this id, withdrawn ones too, if it is seen.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn find_initiative(&mut self, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
-        let row: Option<Row> = on!(self, |connection| sqlx::query_as(sql::FIND_INITIATIVE)
+    pub async fn find_initiative(&mut self, sight: &Sight, id: InitiativeId) -> Result<Option<Initiative>, StoreError> {
+        let row: Option<Row> = on!(self, |connection| bind_sight!(sqlx::query_as(sql::FIND_INITIATIVE), sight)
             .bind(Id(id))
             .fetch_optional(connection)
             .await?);
         row.map(Row::into_initiative).transpose()
     }
 
-    /// The initiative that a source calls this.
+    /// The initiative that a source calls this, whoever may see it: the name is taken for everybody.
     ///
     /// # Errors
     /// What the database says.
@@ -232,26 +239,28 @@ impl Tx {
         source: Option<&str>,
         external_id: &str,
     ) -> Result<Option<Initiative>, StoreError> {
-        let row: Option<Row> = on!(self, |connection| sqlx::query_as(sql::FIND_BY_EXTERNAL_ID)
-            .bind(lead.as_str())
-            .bind(source)
-            .bind(external_id)
-            .fetch_optional(connection)
-            .await?);
+        let row: Option<Row> =
+            on!(self, |connection| bind_sight!(sqlx::query_as(sql::FIND_BY_EXTERNAL_ID), &Sight::ALL)
+                .bind(lead.as_str())
+                .bind(source)
+                .bind(external_id)
+                .fetch_optional(connection)
+                .await?);
         row.map(Row::into_initiative).transpose()
     }
 
-    /// A page of initiatives in the order of registration, with the place to read on from after each.
+    /// A page of the initiatives that are seen, in the order of registration, with the place to read on from after each.
     ///
     /// # Errors
     /// What the database says.
     pub async fn list_initiatives(
         &mut self,
+        sight: &Sight,
         filter: &InitiativeFilter,
         after: i64,
         limit: i64,
     ) -> Result<Vec<(i64, Initiative)>, StoreError> {
-        let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_INITIATIVES), filter)
+        let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_INITIATIVES), sight, filter)
             .bind(after)
             .bind(limit)
             .fetch_all(connection)
@@ -263,8 +272,12 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn initiative_ids(&mut self, filter: &InitiativeFilter) -> Result<Vec<InitiativeId>, StoreError> {
-        let ids: Vec<Id> = on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::INITIATIVE_IDS), filter)
+    pub async fn initiative_ids(
+        &mut self,
+        sight: &Sight,
+        filter: &InitiativeFilter,
+    ) -> Result<Vec<InitiativeId>, StoreError> {
+        let ids: Vec<Id> = on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::INITIATIVE_IDS), sight, filter)
             .fetch_all(connection)
             .await?);
         Ok(ids.into_iter().map(|id| id.0).collect())
@@ -274,8 +287,8 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn count_initiatives(&mut self, filter: &InitiativeFilter) -> Result<i64, StoreError> {
-        Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_INITIATIVES), filter)
+    pub async fn count_initiatives(&mut self, sight: &Sight, filter: &InitiativeFilter) -> Result<i64, StoreError> {
+        Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_INITIATIVES), sight, filter)
             .fetch_one(connection)
             .await?))
     }
@@ -338,6 +351,8 @@ impl Tx {
             .bind(bbox.max_lat)
             .bind(Instant(initiative.updated_at))
             .bind(Shape(initiative.footprint.clone()))
+            .bind(attributes.visibility.word())
+            .bind(attributes.contact_person.as_ref().and_then(|contact| contact.person).map(Id))
             .execute(connection)
             .await
             .map(drop)?);

@@ -10,6 +10,7 @@ mod idempotency;
 mod initiatives;
 mod organisation;
 mod overlaps;
+mod persons;
 mod postgis;
 mod reference;
 mod settings;
@@ -69,6 +70,18 @@ macro_rules! on {
     };
 }
 use on;
+
+/// Binds the three parameters that `sees!` asks for; they come first in every statement that has them.
+macro_rules! bind_sight {
+    ($query:expr, $sight:expr) => {{
+        let sight: &$crate::domain::access::Sight = $sight;
+        $query
+            .bind($crate::store::codec::Words::of(sight.visibilities()))
+            .bind($crate::store::codec::Words::of(&sight.administrations))
+            .bind(sight.person.map($crate::store::codec::Id))
+    }};
+}
+use bind_sight;
 
 impl Store {
     /// Opens the database at an address, makes what is missing in it, and migrates it.

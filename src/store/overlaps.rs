@@ -2,7 +2,8 @@
 
 use super::codec::{Day, Id, Instant, Json, Words};
 use super::initiatives::known;
-use super::{StoreError, Tx, on, sql};
+use super::{StoreError, Tx, bind_sight, on, sql};
+use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::footprint::Bbox;
 use crate::domain::overlap::{Finding, Overlap, OverlapSide, Shared};
@@ -164,13 +165,13 @@ where
     }
 }
 
-/// Binds the filter's narrowings in the order of `overlap_filter!`.
+/// Binds what is seen, and the filter's narrowings, in the order of `overlap_filter!`.
 macro_rules! bind_filter {
-    ($query:expr, $filter:expr) => {{
+    ($query:expr, $sight:expr, $filter:expr) => {{
         let filter = $filter;
         let side = |pick: fn(&Bbox) -> f64| filter.bbox.as_ref().map(pick);
         let list = |words: Words| (!words.0.is_empty()).then_some(words);
-        $query
+        bind_sight!($query, $sight)
             .bind(side(|bbox| bbox.min_lon))
             .bind(side(|bbox| bbox.min_lat))
             .bind(side(|bbox| bbox.max_lon))
@@ -185,37 +186,42 @@ macro_rules! bind_filter {
 }
 
 impl Tx {
-    /// The overlap with this id.
+    /// The overlap with this id, if both sides are seen.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn find_overlap(&mut self, id: OverlapId) -> Result<Option<Overlap>, StoreError> {
-        let row: Option<Row> =
-            on!(self, |connection| sqlx::query_as(sql::FIND_OVERLAP).bind(Id(id)).fetch_optional(connection).await?);
+    pub async fn find_overlap(&mut self, sight: &Sight, id: OverlapId) -> Result<Option<Overlap>, StoreError> {
+        let row: Option<Row> = on!(self, |connection| bind_sight!(sqlx::query_as(sql::FIND_OVERLAP), sight)
+            .bind(Id(id))
+            .fetch_optional(connection)
+            .await?);
         Ok(row.map(|row| row.1))
     }
 
-    /// Every overlap of an initiative, the largest first, lapsed ones too.
+    /// Every overlap of an initiative both sides of which are seen, the largest first, lapsed ones too.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn overlaps_of(&mut self, id: InitiativeId) -> Result<Vec<Overlap>, StoreError> {
-        let rows: Vec<Row> =
-            on!(self, |connection| sqlx::query_as(sql::OVERLAPS_OF).bind(Id(id)).fetch_all(connection).await?);
+    pub async fn overlaps_of(&mut self, sight: &Sight, id: InitiativeId) -> Result<Vec<Overlap>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| bind_sight!(sqlx::query_as(sql::OVERLAPS_OF), sight)
+            .bind(Id(id))
+            .fetch_all(connection)
+            .await?);
         Ok(rows.into_iter().map(|row| row.1).collect())
     }
 
-    /// A page of overlaps in the order of discovery, with the place to read on from after each.
+    /// A page of the overlaps both sides of which are seen, in the order of discovery, with the place to read on from after each.
     ///
     /// # Errors
     /// What the database says.
     pub async fn list_overlaps(
         &mut self,
+        sight: &Sight,
         filter: &OverlapFilter,
         after: i64,
         limit: i64,
     ) -> Result<Vec<(i64, Overlap)>, StoreError> {
-        let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_OVERLAPS), filter)
+        let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_OVERLAPS), sight, filter)
             .bind(after)
             .bind(limit)
             .fetch_all(connection)
@@ -227,8 +233,8 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn count_overlaps(&mut self, filter: &OverlapFilter) -> Result<i64, StoreError> {
-        Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_OVERLAPS), filter)
+    pub async fn count_overlaps(&mut self, sight: &Sight, filter: &OverlapFilter) -> Result<i64, StoreError> {
+        Ok(on!(self, |connection| bind_filter!(sqlx::query_scalar(sql::COUNT_OVERLAPS), sight, filter)
             .fetch_one(connection)
             .await?))
     }

@@ -3,29 +3,54 @@
 //! A parameter is first met where its type shows, and asked for null after that: PostgreSQL learns types from left to right.
 //! Lists travel as `,one,two,` and are searched with `like`, which is portable; codes and words hold no wildcard that matters.
 
+/// Whether an initiative, by its alias, may be seen: `$1` lists the visibilities that are seen as they are, `$2` the
+/// administrations whose initiatives are seen all the same, `$3` is a contact person.
+macro_rules! sees {
+    ($alias:literal) => {
+        concat!(
+            "($1 like '%,' || ",
+            $alias,
+            ".visibility || ',%' \
+             or exists (select 1 from administration y where $2 like '%,' || y.code || ',%' \
+             and ",
+            $alias,
+            ".administrations like '%,' || y.code || ',%') \
+             or ",
+            $alias,
+            ".contact_person_id = $3)"
+        )
+    };
+}
+
+/// An initiative as `$1`–`$3` see it: a parent and other sides of overlaps that they do not see are not there.
 macro_rules! initiative_columns {
     () => {
-        "i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
+        concat!("i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
          i.lead_administration, i.participating_administrations, i.actors, i.focus_fields, i.contact_person, \
-         i.begins, i.ends, i.phase, i.area_status, i.parent, i.registry_number, i.external_id, i.source, \
+         i.begins, i.ends, i.phase, i.area_status, i.registry_number, i.visibility, i.external_id, i.source, \
          i.area_version, i.area_m2, i.created_at, i.updated_at, i.withdrawn_at, i.geom, \
-         (select count(*) from overlap o where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id)) as overlap_count"
+         (select p.id from initiative p where p.id = i.parent and ", sees!("p"), ") as parent, \
+         (select count(*) from overlap o join initiative s on s.id = case when o.a_id = i.id then o.b_id else o.a_id end \
+          where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id) and ", sees!("s"), ") as overlap_count")
     };
 }
 
 macro_rules! initiative_filter {
     () => {
-        "i.withdrawn_at is null \
-         and ((i.min_lon <= $3 and $1 <= i.max_lon and i.min_lat <= $4 and $2 <= i.max_lat) or $1 is null) \
-         and (coalesce($5, '') = '' or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+        concat!(
+            sees!("i"),
+            " and i.withdrawn_at is null \
+         and ((i.min_lon <= $6 and $4 <= i.max_lon and i.min_lat <= $7 and $5 <= i.max_lat) or $4 is null) \
+         and (coalesce($8, '') = '' or exists (select 1 from administration x where $8 like '%,' || x.code || ',%' \
               and i.administrations like '%,' || x.code || ',%')) \
-         and ($6 like '%,' || i.phase || ',%' or $6 is null) \
-         and ($7 like '%,' || i.form || ',%' or $7 is null) \
-         and ($8 = i.origin or $8 is null) \
-         and (i.focus_fields like '%,' || $9 || ',%' or $9 is null) \
-         and ($10 < i.ends or i.ends is null or $10 is null) \
-         and (i.begins < $11 or i.begins is null or $11 is null) \
-         and (i.search like '%' || $12 || '%' escape '\\' or $12 is null)"
+         and ($9 like '%,' || i.phase || ',%' or $9 is null) \
+         and ($10 like '%,' || i.form || ',%' or $10 is null) \
+         and ($11 = i.origin or $11 is null) \
+         and (i.focus_fields like '%,' || $12 || ',%' or $12 is null) \
+         and ($13 < i.ends or i.ends is null or $13 is null) \
+         and (i.begins < $14 or i.begins is null or $14 is null) \
+         and (i.search like '%' || $15 || '%' escape '\\' or $15 is null)"
+        )
     };
 }
 
@@ -50,14 +75,39 @@ macro_rules! overlap_source {
 
 macro_rules! overlap_filter {
     () => {
-        "((o.min_lon <= $3 and $1 <= o.max_lon and o.min_lat <= $4 and $2 <= o.max_lat) or $1 is null) \
-         and (coalesce($5, '') = '' or exists (select 1 from administration x where $5 like '%,' || x.code || ',%' \
+        concat!(sees!("a"), " and ", sees!("b"), " and ((o.min_lon <= $6 and $4 <= o.max_lon and o.min_lat <= $7 and $5 <= o.max_lat) or $4 is null) \
+         and (coalesce($8, '') = '' or exists (select 1 from administration x where $8 like '%,' || x.code || ',%' \
               and (a.administrations like '%,' || x.code || ',%' or b.administrations like '%,' || x.code || ',%'))) \
-         and ($6 like '%,' || o.state || ',%' or $6 is null) \
-         and ($7 = o.kind or $7 is null) \
-         and ($8 <= o.area_m2 or $8 is null) \
-         and ($9 <= o.share_a or $9 <= o.share_b or $9 is null) \
-         and ($10 = o.a_id or $10 = o.b_id or $10 is null)"
+         and ($9 like '%,' || o.state || ',%' or $9 is null) \
+         and ($10 = o.kind or $10 is null) \
+         and ($11 <= o.area_m2 or $11 is null) \
+         and ($12 <= o.share_a or $12 <= o.share_b or $12 is null) \
+         and ($13 = o.a_id or $13 = o.b_id or $13 is null)")
+    };
+}
+
+macro_rules! role_grant_columns {
+    () => {
+        "g.id, g.person_id, g.role, g.unit, g.begins, g.ends, g.on_behalf_of, g.granted_by, g.granted_at, g.ended_at"
+    };
+}
+
+/// Whether a role, by its alias, holds on the day `$1`.
+macro_rules! holds {
+    ($alias:literal) => {
+        concat!(
+            $alias,
+            ".ended_at is null and (",
+            $alias,
+            ".begins <= $1 or ",
+            $alias,
+            ".begins is null) \
+            and ($1 < ",
+            $alias,
+            ".ends or ",
+            $alias,
+            ".ends is null)"
+        )
     };
 }
 
@@ -111,39 +161,40 @@ statements! {
         name_sv = excluded.name_sv, name_en = excluded.name_en, text_sv = excluded.text_sv, text_en = excluded.text_en, \
         retired_on = excluded.retired_on, revision = excluded.revision";
 
-    FIND_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where i.id = $1");
+    FIND_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where i.id = $4 and ", sees!("i"));
     FIND_BY_EXTERNAL_ID = concat!("select ", initiative_columns!(), " from initiative i \
-        where i.lead_administration = $1 and coalesce(i.source, '') = coalesce($2, '') and i.external_id = $3 \
+        where i.lead_administration = $4 and coalesce(i.source, '') = coalesce($5, '') and i.external_id = $6 \
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
-        " and $13 < i.fid order by i.fid limit $14");
+        " and $16 < i.fid order by i.fid limit $17");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.
     LOAD_PARTIES = "select i.fid, i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
-        i.area_status, i.parent, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
+        i.area_status, i.parent, i.visibility, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
     INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
         lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
         begins, ends, phase, area_status, parent, registry_number, external_id, source, search, area_version, area_m2, \
-        min_lon, min_lat, max_lon, max_lat, updated_at, geom, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $30)";
+        min_lon, min_lat, max_lon, max_lat, updated_at, geom, visibility, contact_person_id, created_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $30)";
     UPDATE_INITIATIVE = "update initiative set revision = $2, name = $3, description = $4, purpose = $5, form = $6, \
         origin = $7, city_role = $8, lead_administration = $9, participating_administrations = $10, \
         administrations = $11, actors = $12, focus_fields = $13, contact_person = $14, begins = $15, ends = $16, \
         phase = $17, area_status = $18, parent = $19, registry_number = $20, external_id = $21, source = $22, \
         search = $23, area_version = $24, area_m2 = $25, min_lon = $26, min_lat = $27, max_lon = $28, max_lat = $29, \
-        updated_at = $30, geom = $31 where id = $1";
+        updated_at = $30, geom = $31, visibility = $32, contact_person_id = $33 where id = $1";
     WITHDRAW_INITIATIVE = "update initiative set revision = $2, updated_at = $3, withdrawn_at = $3 where id = $1";
     INSERT_FOOTPRINT = "insert into footprint_version (initiative_id, version, seq, recorded_at, area_status, area_m2, geom) \
         values ($1, $2, $3, $4, $5, $6, $7)";
     FOOTPRINTS_OF = "select version, seq, recorded_at, area_status, area_m2 from footprint_version \
         where initiative_id = $1 order by version desc";
 
-    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $1");
-    OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where o.a_id = $1 or o.b_id = $1 \
-        order by o.area_m2 desc, o.fid");
+    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $4 and ", sees!("a"), " and ", sees!("b"));
+    OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where (o.a_id = $4 or o.b_id = $4) \
+        and ", sees!("a"), " and ", sees!("b"), " order by o.area_m2 desc, o.fid");
     LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
-        " and $11 < o.fid order by o.fid limit $12");
+        " and $14 < o.fid order by o.fid limit $15");
     COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());
     PAIRS_SINCE = "select a_id, b_id, id, state from overlap where $1 < revision";
     PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
@@ -154,6 +205,30 @@ statements! {
         certainty = excluded.certainty, state = excluded.state, gates = excluded.gates, \
         common_begins = excluded.common_begins, common_ends = excluded.common_ends, gap_days = excluded.gap_days, \
         min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat";
+
+    PERSONS = "select id, name, email, created_at from person order by name, id";
+    FIND_PERSON = "select id, name, email, created_at from person where id = $1";
+    PERSONS_BY_EMAIL = "select id, name, email, created_at from person where lower(email) = lower($1) order by fid";
+    PERSON_OF_IDENTITY = "select p.id, p.name, p.email, p.created_at from person p join identity i on i.person_id = p.id \
+        where i.issuer = $1 and i.subject = $2";
+    PUT_PERSON = "insert into person (id, name, email, created_at) values ($1, $2, $3, $4) \
+        on conflict (id) do update set name = excluded.name, email = excluded.email";
+    INSERT_IDENTITY = "insert into identity (issuer, subject, person_id, created_at) values ($1, $2, $3, $4)";
+    INSERT_ROLE_GRANT = "insert into role_grant (id, person_id, role, unit, begins, ends, on_behalf_of, granted_by, \
+        granted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    END_ROLE_GRANT = "update role_grant set ended_at = $2 where id = $1 and ended_at is null";
+    ROLE_GRANTS = concat!("select ", role_grant_columns!(), " from role_grant g order by g.fid");
+    ROLE_GRANTS_OF = concat!("select ", role_grant_columns!(), " from role_grant g where g.person_id = $1 order by g.fid");
+    ROLE_GRANTS_BEHALF = concat!("select ", role_grant_columns!(), " from role_grant g where g.on_behalf_of = $1 order by g.fid");
+    FIND_ROLE_GRANT = concat!("select ", role_grant_columns!(), " from role_grant g where g.id = $1");
+    /// A day comes first; one that was given on behalf of somebody holds while they hold it themselves.
+    ROLE_GRANTS_IN_FORCE = concat!("select ", role_grant_columns!(), " from role_grant g where ", holds!("g"), " \
+        and g.person_id = $2 and (g.on_behalf_of is null or exists (select 1 from role_grant o where ", holds!("o"), " \
+        and o.person_id = g.on_behalf_of and o.on_behalf_of is null and o.role = g.role \
+        and coalesce(o.unit, '') = coalesce(g.unit, ''))) order by g.fid");
+    /// Administrators of their own right, now and without an end.
+    COUNT_ADMINISTRATORS = concat!("select count(distinct g.person_id) from role_grant g where ", holds!("g"), " \
+        and g.role = 'administrator' and g.ends is null and g.on_behalf_of is null");
 
     REFERENCE_LAYERS = "select layer, count(*) as areas from reference_area group by layer order by layer";
     REFERENCE_AREAS = "select code, name, geom from reference_area where layer = $1 order by name, code";

@@ -2,6 +2,7 @@
 
 use super::Register;
 use crate::harness::{feature, square};
+use samordna::domain::access::{Actor, Sight};
 use samordna::store::{InitiativeFilter, Store};
 use std::future::poll_fn;
 use std::pin::pin;
@@ -23,7 +24,11 @@ async fn abandon<T>(future: impl Future<Output = T>, polls: usize) {
 async fn a_cancelled_begin_does_not_swallow_the_writes_after_it() {
     let register = Register::malmo().await;
     for round in 0..60 {
-        abandon(register.service.register(feature("dropped", "FGK", square(0.0, 0.0, 5.0)), None), round % 7).await;
+        abandon(
+            register.service.register(&Actor::Operator, feature("dropped", "FGK", square(0.0, 0.0, 5.0)), None),
+            round % 7,
+        )
+        .await;
         let store = Store::open(&register.address()).await.unwrap();
         for polls in 0..6 {
             abandon(store.write(), polls).await;
@@ -60,7 +65,7 @@ async fn a_client_that_hangs_up_leaves_a_whole_registration_or_none() {
     let parties = tx.load_parties(0, i64::MAX).await.unwrap().0;
     assert_eq!(
         i64::try_from(parties.len()).unwrap(),
-        tx.count_initiatives(&InitiativeFilter::default()).await.unwrap()
+        tx.count_initiatives(&Sight::ALL, &InitiativeFilter::default()).await.unwrap()
     );
     for party in parties {
         assert_eq!(tx.area_versions(party.id).await.unwrap().len(), 1);

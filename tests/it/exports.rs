@@ -2,6 +2,7 @@
 
 use super::Register;
 use crate::harness::{feature, square};
+use samordna::domain::access::Actor;
 use serde_json::Value;
 
 async fn features(register: &Register, path: &str) -> Vec<Value> {
@@ -45,7 +46,11 @@ async fn an_export_longer_than_a_page_has_everything_once() {
     let register = Register::malmo().await;
     for number in 0..450 {
         let (east, north) = (f64::from(number % 30) * 3.0, f64::from(number / 30) * 3.0);
-        register.service.register(feature(&format!("I{number}"), "FGK", square(east, north, 2.0)), None).await.unwrap();
+        register
+            .service
+            .register(&Actor::Operator, feature(&format!("I{number}"), "FGK", square(east, north, 2.0)), None)
+            .await
+            .unwrap();
     }
     let found = features(&register, "/api/v1/initiatives.geojson").await;
     let ids: std::collections::BTreeSet<_> = found.iter().map(|feature| feature["id"].to_string()).collect();

@@ -1,6 +1,7 @@
 //! The file is a valid GeoPackage, and stays one when a GIS program has touched it.
 
 use crate::harness::{OnGeoPackage, feature, square};
+use samordna::domain::access::Actor;
 use sqlx::{Connection, Row, SqliteConnection};
 
 type Register = crate::harness::Register<OnGeoPackage>;
@@ -71,7 +72,7 @@ async fn a_spatial_index_that_a_gis_program_added_does_not_stop_writes() {
     let clock = samordna::clock::Clock::System;
     let overrides = samordna::domain::settings::Overrides::default();
     let service = samordna::service::Service::open(store, clock, &overrides).await.unwrap();
-    service.register(feature("A", "FGK", square(0.0, 0.0, 5.0)), None).await.unwrap();
+    service.register(&Actor::Operator, feature("A", "FGK", square(0.0, 0.0, 5.0)), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -102,7 +103,8 @@ async fn two_processes_on_one_file_miss_no_overlap() {
     for round in 0..10 {
         let east = f64::from(round) * 20.0;
         register.register(&feature("A", "FGK", square(east, 0.0, 10.0))).await.expect(201);
-        let saved = other.register(feature("B", "MF", square(east + 5.0, 0.0, 10.0)), None).await.unwrap();
+        let saved =
+            other.register(&Actor::Operator, feature("B", "MF", square(east + 5.0, 0.0, 10.0)), None).await.unwrap();
         assert_eq!(saved.body["overlaps"].as_array().unwrap().len(), 1, "round {round}");
         let third = register.register(&feature("C", "SBK", square(east + 5.0, 0.0, 10.0))).await.expect(201);
         assert_eq!(third.body["overlaps"].as_array().unwrap().len(), 2, "round {round}");

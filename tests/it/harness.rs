@@ -1,8 +1,12 @@
 //! A register of its own for each test: a store that nobody else has, a server on a free port, a clock set by hand.
 
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use reqwest::{Client, Method, Response, StatusCode};
 use samordna::app::Server;
 use samordna::clock::Clock;
+use samordna::domain::access::{Actor, Grant, Scope};
+use samordna::domain::codes::Code;
 use samordna::domain::settings::Overrides;
 use samordna::domain::time::Timestamp;
 use samordna::http::{Limits, TrustedProxy};
@@ -57,13 +61,82 @@ impl Answer {
     }
 }
 
+/// The header by which tests say who acts; only the layer below knows it.
+const ACTOR: &str = "x-test-actor";
+
+/// Who acts when a test does not say: somebody who does everything that is done to a register from day to day.
+pub const EVERYBODY: &str = "administrator coordinator:FGK coordinator:MF coordinator:SBK coordinator:KF";
+
+/// Puts who the header names, or [`EVERYBODY`], where the site looks for who is signed in.
+fn acting(router: axum::Router) -> axum::Router {
+    router.layer(from_fn(async |mut request: Request, next: Next| {
+        let words = request.headers().get(ACTOR).map_or(EVERYBODY, |header| header.to_str().unwrap());
+        let actor = actor(words);
+        request.extensions_mut().insert(actor);
+        next.run(request).await
+    }))
+}
+
+/// An actor in words: `public`, `operator`, `token:FGK areas:read areas:write`, or roles such as
+/// `coordinator:FGK handler` with, optionally, the person's id in front.
+pub fn actor(words: &str) -> Actor {
+    let mut words: Vec<&str> = words.split(' ').collect();
+    match words[0] {
+        "public" => Actor::Public,
+        "operator" => Actor::Operator,
+        token if token.starts_with("token:") => Actor::Token {
+            id: "test0000".into(),
+            administration: Code::parse(&token[6..]).unwrap(),
+            scopes: words[1..].iter().map(|word| Scope::parse(word).unwrap()).collect(),
+        },
+        first => {
+            let id = first.parse().ok();
+            if id.is_some() {
+                words.remove(0);
+            }
+            let grants = words.into_iter().map(|word| Grant::parse(word).unwrap()).collect();
+            Actor::Person { id: id.unwrap_or(uuid::Uuid::from_u128(7)), name: "Testperson".into(), grants }
+        }
+    }
+}
+
+/// A register as one actor finds it.
+pub struct As<'a, H> {
+    register: &'a Register<H>,
+    actor: String,
+}
+
+impl<H> As<'_, H> {
+    pub async fn send(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+        self.register.send_as(&self.actor, method, path, body, headers).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::POST, path, Some(body), &[]).await
+    }
+
+    pub async fn register(&self, feature: &Value) -> Answer {
+        self.post("/api/v1/initiatives", feature).await
+    }
+
+    pub async fn put(&self, id: &str, revision: i64, feature: &Value) -> Answer {
+        let path = format!("/api/v1/initiatives/{id}");
+        self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
+    }
+}
+
 /// Malmö's extent and metric system, with limits that let small test areas through.
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
 /// The usual limits, but for how often one address may ask: all tests come from the same one.
 pub fn limits() -> Limits {
-    Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() }
+    let many = 600_000;
+    Limits { anonymous_per_minute: many, anonymous_burst: many, token_per_minute: many, ..Limits::default() }
 }
 
 impl Register<()> {
@@ -81,7 +154,7 @@ impl Register<()> {
         let store = Store::open(address).await.unwrap();
         let service = Service::open(store, clock, overrides).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let server = server.with_limits(limits, trusted);
+        let server = server.with_limits(limits, trusted).within(acting);
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
@@ -148,7 +221,23 @@ impl<H> Register<H> {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
-        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        self.send_as(EVERYBODY, method, path, body, headers).await
+    }
+
+    /// The register as somebody else finds it, see [`actor`].
+    pub fn as_(&self, actor: impl Into<String>) -> As<'_, H> {
+        As { register: self, actor: actor.into() }
+    }
+
+    async fn send_as(
+        &self,
+        actor: &str,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.client.request(method, format!("{}{path}", self.base)).header(ACTOR, actor);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

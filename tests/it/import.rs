@@ -2,6 +2,7 @@
 
 use super::Register;
 use crate::harness::square;
+use samordna::domain::access::Actor;
 use samordna::domain::codes::Code;
 use samordna::domain::error::FaultCode;
 use samordna::service::import::{FeatureReport, ImportOptions, Outcome};
@@ -26,7 +27,7 @@ fn options(administration: &str, mapping: &[&str]) -> ImportOptions {
 
 async fn import(register: &Register, file: &Value, options: ImportOptions) -> Vec<FeatureReport> {
     let quietly = Arc::new(|_, _| {});
-    register.service.import(file.clone(), "parks", options, quietly).await.unwrap().features
+    register.service.import(&Actor::Operator, file.clone(), "parks", options, quietly).await.unwrap().features
 }
 
 fn words(reports: &[FeatureReport]) -> Vec<&'static str> {
@@ -199,7 +200,7 @@ async fn progress_is_told_over_several_transactions() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let progress = Arc::clone(&told);
     let progress = Arc::new(move |done, total| progress.lock().unwrap().push((done, total)));
-    register.service.import(file, "many", options("MF", &[]), progress).await.unwrap();
+    register.service.import(&Actor::Operator, file, "many", options("MF", &[]), progress).await.unwrap();
     let told = told.lock().unwrap();
     assert_eq!((told.len(), told.last()), (501, Some(&(501, 501))));
 }

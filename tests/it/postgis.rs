@@ -3,6 +3,7 @@
 use crate::harness::{Home, OnPostGis, Register, feature, square};
 use crate::home::administer;
 use samordna::clock::Clock;
+use samordna::domain::access::Actor;
 use samordna::domain::settings::Overrides;
 use samordna::service::{Service, ZoneQuery};
 use samordna::store::Store;
@@ -35,7 +36,7 @@ async fn the_views_show_what_the_api_shows() {
     .fetch_one(&mut connection)
     .await
     .unwrap();
-    let zones = service.zones(&ZoneQuery::default()).await.unwrap().all;
+    let zones = service.zones(&Actor::Operator, &ZoneQuery::default()).await.unwrap().all;
     assert_eq!((counts.0, counts.2), (40, i64::try_from(zones.len()).unwrap()));
     assert!(0 < counts.1);
 

@@ -4,6 +4,7 @@ use super::Home;
 use crate::harness::data;
 use crate::home::Home as _;
 use samordna::clock::Clock;
+use samordna::domain::access::Actor;
 use samordna::domain::codes::Code;
 use samordna::domain::overlap::Overlap;
 use samordna::domain::settings::Overrides;
@@ -43,7 +44,7 @@ impl City {
     async fn import(&self, layer: &str, administration: &str) -> ImportReport {
         let options = ImportOptions { administration: Code::parse(administration), repair: true, ..Default::default() };
         let document = self.read(&format!("{layer}.geojson"));
-        self.service.import(document, layer, options, Arc::new(|_, _| {})).await.unwrap()
+        self.service.import(&Actor::Operator, document, layer, options, Arc::new(|_, _| {})).await.unwrap()
     }
 
     /// Imports the layers under their agencies and says what became of how many features.
@@ -74,7 +75,8 @@ impl City {
         let (mut found, mut after) = (BTreeMap::new(), Some(0));
         let filter = OverlapFilter { states: vec![OverlapState::Active], ..OverlapFilter::default() };
         while let Some(from) = after {
-            let page = self.service.overlaps(&filter, Paging { after: from, limit: 500 }).await.unwrap();
+            let page =
+                self.service.overlaps(&Actor::Operator, &filter, Paging { after: from, limit: 500 }).await.unwrap();
             let named = |overlap: Overlap| {
                 let (a, b) = (overlap.a.external_id.unwrap(), overlap.b.external_id.unwrap());
                 (pair(&a, &b), overlap.finding.shared.area_m2)
@@ -158,12 +160,17 @@ async fn the_districts_of_malmo_cover_it_without_overlap() {
     for file in ["delomraden.geojson", "delomraden_3008.geojson"] {
         let mut options = ImportOptions::default();
         options.mapping.add("name=delomrade").unwrap();
-        let read = city.service.import_reference(file.into(), vec![city.read(file)], options.clone()).await.unwrap();
+        let read = city
+            .service
+            .import_reference(&Actor::Operator, file.into(), vec![city.read(file)], options.clone())
+            .await
+            .unwrap();
         assert_eq!((read.report.counts().stored, read.overlaps), (136, 0), "{file}");
         let head = city.head().await;
-        let again = city.service.import_reference(file.into(), vec![city.read(file)], options).await.unwrap();
+        let again =
+            city.service.import_reference(&Actor::Operator, file.into(), vec![city.read(file)], options).await.unwrap();
         assert_eq!((again.report.counts().unchanged, city.head().await), (136, head), "{file}");
-        let areas = city.service.reference_areas(file).await.unwrap();
+        let areas = city.service.reference_areas(&Actor::Operator, file).await.unwrap();
         assert!(areas.iter().any(|area| area.code == "do-10101" && area.name == "Västra Hamnen"));
     }
 }

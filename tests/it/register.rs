@@ -4,6 +4,7 @@ use super::Register;
 use crate::harness::{feature, square, with};
 use crate::home::Home as _;
 use reqwest::Method;
+use samordna::domain::access::Sight;
 use serde_json::json;
 
 #[tokio::test]
@@ -175,6 +176,6 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let home = register.stop().await;
     let store = samordna::store::Store::open(&home.address()).await.unwrap();
     let mut tx = store.read().await.unwrap();
-    assert_eq!(tx.count_initiatives(&samordna::store::InitiativeFilter::default()).await.unwrap(), 1);
+    assert_eq!(tx.count_initiatives(&Sight::ALL, &samordna::store::InitiativeFilter::default()).await.unwrap(), 1);
     assert_eq!(tx.head().await.unwrap(), tx.count_changes().await.unwrap());
 }

@@ -2,6 +2,7 @@
 
 use super::Register;
 use crate::harness::{feature, square, with};
+use samordna::domain::access::Actor;
 use samordna::domain::words::OverlapState;
 use samordna::service::export::{Export, ExportFormat, ExportOf};
 use samordna::service::{InitiativeQuery, OverlapFilter, ZoneQuery};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 async fn text(register: &Register, of: ExportOf, format: ExportFormat) -> String {
-    let mut export = Export::new(Arc::clone(&register.service), of, format);
+    let mut export = Export::new(&Actor::Operator, Arc::clone(&register.service), of, format).unwrap();
     let mut document = Vec::new();
     while let Some(piece) = export.next().await.unwrap() {
         document.extend(piece);
@@ -54,7 +55,7 @@ async fn documents_of_several_pages_are_whole() {
         json!({ "type": "Feature", "id": number, "properties": { "lead_administration": "MF" }, "geometry": geometry })
     });
     let file = json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() });
-    register.service.import(file, "many", Default::default(), Arc::new(|_, _| {})).await.unwrap();
+    register.service.import(&Actor::Operator, file, "many", Default::default(), Arc::new(|_, _| {})).await.unwrap();
     let everything = || ExportOf::Initiatives(InitiativeQuery::default());
     let document: Value = serde_json::from_str(&text(&register, everything(), ExportFormat::GeoJson).await).unwrap();
     assert_eq!(document["features"].as_array().unwrap().len(), 450);

@@ -2,6 +2,7 @@
 
 use super::Register;
 use crate::harness::{feature, square, with};
+use samordna::domain::access::Actor;
 use samordna::domain::settings::Overrides;
 use samordna::service::{Service, ZoneQuery};
 use samordna::store::Store;
@@ -178,10 +179,10 @@ async fn zones_brought_along_are_those_of_a_register_opened_anew() {
         // Looking after each change brings the zones along in small steps.
         zones(&register, "").await;
     }
-    let brought_along = register.service.zones(&ZoneQuery::default()).await.unwrap();
+    let brought_along = register.service.zones(&Actor::Operator, &ZoneQuery::default()).await.unwrap();
     let store = Store::open(&register.address()).await.unwrap();
     let anew = Service::open(store, register.service.clock().clone(), &Overrides::default()).await.unwrap();
-    let anew = anew.zones(&ZoneQuery::default()).await.unwrap();
+    let anew = anew.zones(&Actor::Operator, &ZoneQuery::default()).await.unwrap();
     assert!(10 < anew.all.len(), "{}", anew.all.len());
     assert_eq!((brought_along.all, brought_along.left_out), (anew.all, anew.left_out));
 }

@@ -44,7 +44,7 @@ export async function startServer() {
   const database = join(folder, 'demo.gpkg');
   const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
   // A test asks more often than a person does.
-  args.push('--limit', 'anonymous_per_minute=60000', '--limit', 'anonymous_burst=60000');
+  args.push('--limit', 'anonymous_per_minute=60000', '--limit', 'anonymous_burst=60000', '--limit', 'sign_in_per_minute=6000');
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   await ready(base, child);
   return {

@@ -49,6 +49,8 @@ pub struct Limits {
     pub public_post_per_hour: u32,
     /// Attempts of one address to sign in.
     pub sign_in_per_minute: u32,
+    /// Requests with one token.
+    pub token_per_minute: u32,
 }
 
 impl Default for Limits {
@@ -69,6 +71,7 @@ impl Default for Limits {
             anonymous_burst: 120,
             public_post_per_hour: 5,
             sign_in_per_minute: 10,
+            token_per_minute: 600,
         }
     }
 }

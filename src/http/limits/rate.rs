@@ -1,4 +1,4 @@
-//! How often one address may ask: each kind of request has a rate, which is refilled evenly and may be used up at once.
+//! How often one address or token may ask: each kind of request has a rate, which is refilled evenly and may be used up at once.
 //!
 //! Written here because it is twenty lines (the generic cell rate algorithm) and must be bounded: libraries remember every
 //! address that ever asked until somebody tidies up, and an attacker has many addresses.
@@ -6,6 +6,7 @@
 use super::client::Client;
 use super::refusal::{Asked, Refusal};
 use super::{Limits, PUBLIC, is_health};
+use crate::domain::access::Actor;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -15,7 +16,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Addresses that one rate remembers; about ten megabytes.
+/// Addresses (or tokens) that one rate remembers; about ten megabytes.
 const MOST_KEYS: usize = 100_000;
 
 /// The pages and addresses where somebody signs in.
@@ -27,6 +28,14 @@ pub(in crate::http) struct Rates {
     anonymous: Rate,
     public_post: Rate,
     sign_in: Rate,
+    token: Rate,
+}
+
+/// What requests are counted by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Network(IpAddr),
+    Token(String),
 }
 
 impl Rates {
@@ -36,33 +45,41 @@ impl Rates {
             anonymous: Rate::new("anonymous", limits.anonymous_per_minute, minute, limits.anonymous_burst),
             public_post: Rate::new("public-post", limits.public_post_per_hour, hour, limits.public_post_per_hour),
             sign_in: Rate::new("sign-in", limits.sign_in_per_minute, minute, limits.sign_in_per_minute),
+            token: Rate::new("token", limits.token_per_minute, minute, limits.token_per_minute),
         })
     }
 
-    /// The rate that a request counts for. Files out of the binary and questions about health cost nothing.
-    fn of(&self, method: &Method, path: &str) -> Option<&Rate> {
+    /// The rate that a request counts for, and what it is counted by. Files out of the binary and questions about health
+    /// cost nothing; what people who are signed in do is bounded by what they are.
+    fn of(&self, method: &Method, path: &str, actor: &Actor, client: Client) -> Option<(&Rate, Key)> {
         let is_file = path.starts_with("/assets/") || path.starts_with("/geodata/");
         if is_health(path) || is_file {
-            None
-        } else if method.is_safe() {
-            Some(&self.anonymous)
-        } else if SIGN_IN.iter().any(|place| path.starts_with(place)) {
-            Some(&self.sign_in)
-        } else if path.starts_with(PUBLIC) {
-            Some(&self.public_post)
-        } else {
-            Some(&self.anonymous)
+            return None;
+        }
+        let network = Key::Network(client.network());
+        if !method.is_safe() && SIGN_IN.iter().any(|place| path.starts_with(place)) {
+            return Some((&self.sign_in, network));
+        }
+        match actor {
+            Actor::Person { .. } | Actor::Operator => None,
+            Actor::Token { id, .. } => Some((&self.token, Key::Token(id.clone()))),
+            Actor::Public | Actor::Applicant(_) if !method.is_safe() && path.starts_with(PUBLIC) => {
+                Some((&self.public_post, network))
+            }
+            Actor::Public | Actor::Applicant(_) => Some((&self.anonymous, network)),
         }
     }
 }
 
 /// Counts a request, or says that there were too many.
 pub(in crate::http) async fn watch(State(rates): State<Arc<Rates>>, request: Request, next: Next) -> Response {
-    let rate = rates.of(request.method(), request.uri().path());
-    if let (Some(rate), Some(client)) = (rate, request.extensions().get::<Client>()) {
-        if let Err(wait) = rate.take(client.network(), Instant::now()) {
-            return Asked::of(&request).refuse(rate.refusal(wait));
-        }
+    let (actor, client) = (request.extensions().get::<Actor>(), request.extensions().get::<Client>());
+    let counted = client
+        .and_then(|client| rates.of(request.method(), request.uri().path(), actor.unwrap_or(&Actor::Public), *client));
+    if let Some((rate, key)) = counted
+        && let Err(wait) = rate.take(key, Instant::now())
+    {
+        return Asked::of(&request).refuse(rate.refusal(wait));
     }
     next.run(request).await
 }
@@ -75,8 +92,8 @@ struct Rate {
     burst: u32,
     /// The time that brings one back.
     step: Duration,
-    /// When each address will have everything back; absent where that is past.
-    full_at: Mutex<HashMap<IpAddr, Instant>>,
+    /// When each will have everything back; absent where that is past.
+    full_at: Mutex<HashMap<Key, Instant>>,
 }
 
 impl Rate {
@@ -85,7 +102,7 @@ impl Rate {
     }
 
     /// Takes one; the time until there is one again, where there is none.
-    fn take(&self, key: IpAddr, now: Instant) -> Result<(), Duration> {
+    fn take(&self, key: Key, now: Instant) -> Result<(), Duration> {
         let mut keys = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         let full_at = keys.get(&key).copied().filter(|at| now < *at).unwrap_or(now) + self.step;
         let missing = full_at - now;
@@ -116,10 +133,11 @@ impl Rate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::codes::Code;
     use std::net::Ipv6Addr;
 
-    fn address(number: u128) -> IpAddr {
-        IpAddr::V6(Ipv6Addr::from(number << 64))
+    fn address(number: u128) -> Key {
+        Key::Network(IpAddr::V6(Ipv6Addr::from(number << 64)))
     }
 
     #[test]
@@ -152,7 +170,11 @@ mod tests {
     #[test]
     fn each_kind_of_request_has_its_rate() {
         let rates = Rates::new(&Limits::default());
-        let policy = |method: Method, path: &str| rates.of(&method, path).map(|rate| rate.policy);
+        let client = Client(IpAddr::V6(Ipv6Addr::LOCALHOST));
+        let policy_of = |actor: &Actor, method: Method, path: &str| {
+            rates.of(&method, path, actor, client).map(|(rate, _)| rate.policy)
+        };
+        let policy = |method: Method, path: &str| policy_of(&Actor::Public, method, path);
         assert_eq!(policy(Method::GET, "/sv/karta"), Some("anonymous"));
         assert_eq!(policy(Method::POST, "/api/v1/overlaps/preview"), Some("anonymous"));
         assert_eq!(policy(Method::GET, "/api/public/v1/initiatives"), Some("anonymous"));
@@ -161,5 +183,11 @@ mod tests {
         assert_eq!(policy(Method::GET, "/sv/logga-in"), Some("anonymous"));
         assert_eq!(policy(Method::GET, "/health/live"), None);
         assert_eq!(policy(Method::GET, "/assets/app.js"), None);
+        let administration = Code::parse("FGK").unwrap();
+        let token = Actor::Token { id: "abc".into(), administration, scopes: Vec::new() };
+        assert_eq!(policy_of(&token, Method::POST, "/api/v1/initiatives"), Some("token"));
+        assert_eq!(policy_of(&token, Method::POST, "/api/public/v1/applications"), Some("token"));
+        assert_eq!(policy_of(&Actor::Operator, Method::POST, "/sv/logga-in"), Some("sign-in"));
+        assert_eq!(policy_of(&Actor::Operator, Method::POST, "/api/v1/initiatives"), None);
     }
 }

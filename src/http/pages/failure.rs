@@ -3,10 +3,12 @@
 use super::frame::{Frame, Section};
 use super::paths::Paths;
 use super::render;
+use super::signed::SignInNeeded;
 use crate::domain::error::Error;
 use crate::service::ServiceError;
 use crate::texts::Lang;
 use askama::Template;
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
@@ -69,6 +71,9 @@ impl IntoResponse for Failure {
         if let (Self::Service(_, error), true) = (&self, status.is_server_error()) {
             tracing::error!(%error, "a page could not be made");
         }
+        if status == StatusCode::UNAUTHORIZED {
+            return (status, Extension(SignInNeeded)).into_response();
+        }
         let title = lang.text(&format!("problem-{word}"));
         let frame = Frame::new(lang, Section::Other, title, Paths::map);
         let detail = detail(lang, word, &self);
@@ -87,9 +92,12 @@ fn of_service(error: &ServiceError) -> (StatusCode, &'static str) {
     match request {
         Error::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+        Error::SignInNeeded => (StatusCode::UNAUTHORIZED, "sign-in-needed"),
+        Error::Forbidden => (StatusCode::FORBIDDEN, "forbidden"),
         Error::Stale { .. } => (StatusCode::CONFLICT, "stale"),
         Error::IfMatchMissing => (StatusCode::BAD_REQUEST, "if-match-missing"),
         Error::WrongState(_) => (StatusCode::CONFLICT, "wrong-state"),
+        Error::LastAdministrator => (StatusCode::CONFLICT, "last-administrator"),
         Error::IdempotencyReused => (StatusCode::CONFLICT, "idempotency-reused"),
         Error::Query { .. } => (StatusCode::BAD_REQUEST, "query"),
         Error::TooIntricate => (StatusCode::UNPROCESSABLE_ENTITY, "too-intricate"),

@@ -34,6 +34,8 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    /// The pages for everybody.
+    Open,
     Other,
 }
 
@@ -96,11 +98,22 @@ impl Frame {
         Paths(self.lang)
     }
 
+    /// Where the name of the site leads.
+    pub(super) fn home(&self) -> String {
+        if self.section == Section::Open { self.paths().open_map() } else { self.paths().map() }
+    }
+
     /// The entries of the menu: address, text, whether the page belongs to it.
-    pub(super) fn menu(&self) -> [(String, String, bool); 3] {
+    pub(super) fn menu(&self) -> Vec<(String, String, bool)> {
         let entry = |href, key, section| (href, self.t(key), self.section == section);
         let paths = self.paths();
-        [
+        if self.section == Section::Open {
+            return vec![
+                entry(paths.open_map(), "nav-map", Section::Open),
+                entry(paths.sign_in(), "nav-sign-in", Section::Other),
+            ];
+        }
+        vec![
             entry(paths.map(), "nav-map", Section::Map),
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
             entry(paths.register(), "nav-register", Section::Register),

@@ -11,10 +11,12 @@ mod initiative;
 mod looks;
 mod map;
 mod numbers;
+mod open;
 mod overlaps;
 mod params;
 mod paths;
 mod periods;
+mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
@@ -23,26 +25,28 @@ mod withdraw;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
-use axum::Router;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The routes of every page, and the answer where nothing else answers.
 pub fn router() -> Router<Arc<Service>> {
     let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
     let all = Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge);
-    all.fallback(not_found)
+    all.fallback(not_found).layer(middleware::from_fn(signed::to_sign_in))
 }
 
 fn in_language(lang: Lang) -> Router<Arc<Service>> {
     let paths = Paths(lang);
     Router::new()
         .route(&paths.map(), get(map::page))
+        .merge(for_everybody(paths))
         .route(&paths.overlaps(), get(overlaps::list::page))
         .route(&paths.overlap("{id}"), get(overlaps::one::page))
         .route(&paths.register(), get(form::new).post(form::register))
@@ -65,6 +69,15 @@ fn in_language(lang: Lang) -> Router<Arc<Service>> {
         .route(&paths.administer_criteria(), get(administration::criteria::page).post(administration::criteria::put))
         .route(&paths.anything(), get(not_found))
         .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
+}
+
+/// The pages that nobody has to sign in for; what they show is the same for everybody.
+fn for_everybody(paths: Paths) -> Router<Arc<Service>> {
+    let keep = HeaderValue::from_static(super::public::KEEP);
+    Router::new()
+        .route(&paths.open_map(), get(open::map::page))
+        .route(&paths.open_initiative("{id}"), get(open::initiative::page))
+        .route_layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, keep))
 }
 
 /// The page that says there is no such page.

@@ -69,6 +69,21 @@ impl Paths {
         format!("{}/{}", self.administration(), self.choose("kriterier".into(), "criteria".into()))
     }
 
+    /// The map for everybody.
+    pub(super) fn open_map(self) -> String {
+        self.choose("/sv/oppet/karta".into(), "/en/open/map".into())
+    }
+
+    /// The page for everybody of a published initiative.
+    pub(super) fn open_initiative(self, id: impl Display) -> String {
+        self.choose(format!("/sv/oppet/samverkansprocess/{id}"), format!("/en/open/initiative/{id}"))
+    }
+
+    /// Where people sign in.
+    pub(super) fn sign_in(self) -> String {
+        self.choose("/sv/logga-in".into(), "/en/sign-in".into())
+    }
+
     /// Everything else in this language, which is nothing.
     pub(super) fn anything(self) -> String {
         format!("/{}/{{*rest}}", self.0.tag())

@@ -6,7 +6,9 @@ use super::guard::SameSite;
 use super::params::Params;
 use super::paths::Paths;
 use super::render;
+use crate::domain::access::{Action, Row, authorize};
 use crate::domain::words::OverlapState;
+use crate::http::extract::Signed;
 use crate::service::Service;
 use askama::Template;
 use axum::Form;
@@ -27,15 +29,17 @@ struct WithdrawPage {
 
 pub(super) async fn ask(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let initiative = service.initiative(id).await.in_language(lang)?;
+    let initiative = service.initiative(&actor, id).await.in_language(lang)?;
+    authorize(&actor, Action::Withdraw, &Row::from(&initiative.attributes)).in_language(lang)?;
     if initiative.withdrawn_at.is_some() {
         return Ok(Redirect::to(&Paths(lang).initiative(id)).into_response());
     }
-    let overlaps = service.overlaps_of(id).await.in_language(lang)?;
+    let overlaps = service.overlaps_of(&actor, id).await.in_language(lang)?;
     let active = overlaps.iter().filter(|overlap| overlap.state == OverlapState::Active).count();
     let name = initiative.attributes.name;
     let title = lang.format("withdraw-title", &[("name", name.clone())]);
@@ -52,6 +56,7 @@ pub(super) async fn ask(
 
 pub(super) async fn withdraw(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
     _: SameSite,
@@ -59,6 +64,6 @@ pub(super) async fn withdraw(
 ) -> Result<Redirect, Failure> {
     let id = Failure::id(lang, &id)?;
     let revision = Params::from(pairs).one("revision").parse().unwrap_or_default();
-    service.withdraw(id, revision).await.in_language(lang)?;
+    service.withdraw(&actor, id, revision).await.in_language(lang)?;
     Ok(Redirect::to(&Paths(lang).initiative(id)))
 }

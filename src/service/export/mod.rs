@@ -2,9 +2,11 @@
 
 mod record;
 
+use super::access::may;
 use super::search::Paging;
 use super::wire::{Geometry, InitiativeFeature, OverlapFeature, ZoneFeature};
 use super::{InitiativeQuery, OverlapFilter, Service, ServiceError, ZoneQuery};
+use crate::domain::access::{Action, Actor};
 use crate::domain::overlap::Overlap;
 use record::Record;
 use serde::Serialize;
@@ -37,6 +39,7 @@ pub enum ExportFormat {
 #[derive(Debug)]
 pub struct Export {
     service: Arc<Service>,
+    actor: Actor,
     of: ExportOf,
     format: ExportFormat,
     state: State,
@@ -53,10 +56,13 @@ enum State {
 }
 
 impl Export {
-    /// Begins an export.
-    #[must_use]
-    pub fn new(service: Arc<Service>, of: ExportOf, format: ExportFormat) -> Self {
-        Self { service, of, format, state: State::Head, is_first: true }
+    /// Begins an export of what the actor sees.
+    ///
+    /// # Errors
+    /// When the actor may not take lists out.
+    pub fn new(actor: &Actor, service: Arc<Service>, of: ExportOf, format: ExportFormat) -> Result<Self, ServiceError> {
+        may(actor, Action::Export)?;
+        Ok(Self { service, actor: actor.clone(), of, format, state: State::Head, is_first: true })
     }
 
     /// The next piece of the document; `None` after the last.
@@ -90,12 +96,12 @@ impl Export {
         let paging = Paging { after, limit: PAGE };
         match &self.of {
             ExportOf::Initiatives(query) => {
-                let page = self.service.initiatives(query, paging).await?;
+                let page = self.service.listed(&self.actor, query, paging).await?;
                 let features: Vec<_> = page.items.into_iter().map(InitiativeFeature::from).collect();
                 Ok((self.write(&features, &features)?, page.next))
             }
             ExportOf::Overlaps(filter) => {
-                let page = self.service.overlaps(filter, paging).await?;
+                let page = self.service.listed_overlaps(&self.actor.sight(), filter, paging).await?;
                 let features = match self.format {
                     ExportFormat::GeoJson => self.with_shapes(&page.items).await?,
                     ExportFormat::Csv => Vec::new(),
@@ -103,7 +109,7 @@ impl Export {
                 Ok((self.write(&features, &page.items)?, page.next))
             }
             ExportOf::Zones(query) => {
-                let zones = self.service.zones(query).await?;
+                let zones = self.service.listed_zones(&self.actor.sight(), query).await?;
                 let features: Vec<_> = zones.all.into_iter().enumerate().map(ZoneFeature::from).collect();
                 Ok((self.write(&features, &features)?, None))
             }

@@ -16,8 +16,10 @@ pub use mapping::Mapping;
 pub use reference::ReferenceReport;
 pub use report::{Counts, FeatureReport, ImportReport, Outcome};
 
+use super::access::may;
 use super::register::Session;
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor};
 use crate::domain::codes::Code;
 use crate::domain::error::{Fault, FaultCode};
 use crate::domain::organisation::Administration;
@@ -57,6 +59,7 @@ pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
 /// What the parts of a run share.
 struct Run {
+    actor: Actor,
     options: ImportOptions,
     administrations: BTreeSet<Code>,
     declared_epsg: Option<u32>,
@@ -71,11 +74,13 @@ impl Service {
     /// When the document is no GeoJSON with features, or the store fails. What is wrong with a feature is in the report.
     pub async fn import(
         self: &Arc<Self>,
+        actor: &Actor,
         document: Value,
         file_name: &str,
         options: ImportOptions,
         progress: Progress,
     ) -> Result<ImportReport, ServiceError> {
+        may(actor, Action::Import)?;
         let Document { features, declared_epsg } = Document::read(document)?;
         let total = features.len();
         let source = options.source.clone().unwrap_or_else(|| file_name.to_owned());
@@ -84,8 +89,8 @@ impl Service {
         drop(features);
         order::recognise_parents(&mut candidates);
         order::parents_first(&mut candidates);
-        let administrations = self.admit(&candidates, &options).await?;
-        let run = Arc::new(Run { options, administrations, declared_epsg, total, progress });
+        let administrations = self.admit(actor, &candidates, &options).await?;
+        let run = Arc::new(Run { actor: actor.clone(), options, administrations, declared_epsg, total, progress });
         let mut reports = twice;
         let mut known = Known::new();
         while !candidates.is_empty() {
@@ -109,7 +114,7 @@ impl Service {
         let prepared = self.large(move || service.prepare_all(candidates, &shared)).await?;
         self.in_own_task(move |service| async move {
             let intake = service.intake(&run.administrations);
-            let mut writer = Writer::begin(&service, run.options.dry_run).await?;
+            let mut writer = Writer::begin(&service, &run.actor, run.options.dry_run).await?;
             for candidate in prepared {
                 reports.push(match candidate {
                     Err(refused) => refused,
@@ -135,6 +140,7 @@ impl Service {
     /// Adds the administrations that a file names and the register lacks; their names can be given later.
     async fn admit(
         self: &Arc<Self>,
+        actor: &Actor,
         candidates: &[Candidate],
         options: &ImportOptions,
     ) -> Result<BTreeSet<Code>, ServiceError> {
@@ -147,7 +153,7 @@ impl Service {
                 let name = code.to_string();
                 Administration { code: code.clone(), name_sv: name.clone(), name_en: name, committee: None }
             };
-            self.put_organisation(Vec::new(), new.iter().map(nameless).collect()).await?;
+            self.put_organisation(actor, Vec::new(), new.iter().map(nameless).collect()).await?;
         }
         known.extend(new);
         Ok(known)
@@ -161,10 +167,10 @@ enum Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    async fn begin(service: &'a Service, dry_run: bool) -> Result<Self, ServiceError> {
+    async fn begin(service: &'a Service, actor: &Actor, dry_run: bool) -> Result<Self, ServiceError> {
         Ok(match dry_run {
             true => Self::Nothing(service.store.read().await?),
-            false => Self::Session(Box::new(Session::begin(service).await?)),
+            false => Self::Session(Box::new(Session::begin(service, actor).await?)),
         })
     }
 

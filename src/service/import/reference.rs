@@ -5,8 +5,10 @@ use super::document::Document;
 use super::prepare::area;
 use super::report::{FeatureReport, Outcome};
 use super::{ImportOptions, ImportReport, without_twins};
+use crate::domain::access::{Action, Actor};
 use crate::domain::overlap::BORDER_TOLERANCE_M2;
 use crate::engine::{self, PlaneArea};
+use crate::service::access::may;
 use crate::service::intake::{Intake, line};
 use crate::service::{Service, ServiceError};
 use crate::store::ReferenceArea;
@@ -33,11 +35,13 @@ impl Service {
     /// When a document is no GeoJSON with features, or the store fails. What is wrong with a feature is in the report.
     pub async fn import_reference(
         self: &Arc<Self>,
+        actor: &Actor,
         layer: String,
         documents: Vec<Value>,
         options: ImportOptions,
     ) -> Result<ReferenceReport, ServiceError> {
-        let before = self.reference_areas(&layer).await?;
+        may(actor, Action::PutReference)?;
+        let before = self.store.read().await?.reference_areas(&layer).await?;
         let (service, dry_run) = (Arc::clone(self), options.dry_run);
         let name = layer.clone();
         let measured = self.heavy(move || service.measure_layer(&name, documents, &options)).await??;
@@ -57,7 +61,7 @@ impl Service {
         let overlaps = self.heavy(move || count_overlaps(&planes)).await??;
         let is_same = areas.len() == before.len() && areas.iter().all(|it| outcome(it, &by_code) == Outcome::Unchanged);
         if !dry_run && !is_same {
-            self.put_reference_layer(layer, areas).await?;
+            self.put_reference_layer(actor, layer, areas).await?;
         }
         features.sort_by_key(|feature| feature.number);
         Ok(ReferenceReport { report: ImportReport { features }, overlaps })

@@ -4,6 +4,7 @@ use super::ImportOptions;
 use super::candidate::{Candidate, Key};
 use super::prepare::{Prepared, changed_attributes};
 use super::report::{FeatureReport, Outcome};
+use crate::domain::access::Sight;
 use crate::domain::codes::InitiativeId;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::footprint::Footprint;
@@ -107,7 +108,9 @@ async fn find(tx: &mut Tx, prepared: &Prepared) -> Result<Option<Initiative>, Se
     let (lead, source) = (&attributes.lead_administration, Some(candidate.source.as_str()));
     let named = tx.find_by_external_id(lead, source, &candidate.external_id).await?;
     let own = match candidate.own_id {
-        Some(id) if named.is_none() => tx.find_initiative(id).await?.filter(|it| it.withdrawn_at.is_none()),
+        Some(id) if named.is_none() => {
+            tx.find_initiative(&Sight::ALL, id).await?.filter(|it| it.withdrawn_at.is_none())
+        }
         _ => None,
     };
     Ok(named.or(own))

@@ -6,12 +6,12 @@ use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Fault, FaultCode};
 use crate::domain::initiative::{Actor, Attributes, ContactPerson};
 use crate::domain::period::Period;
-use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase};
+use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase, Visibility};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What people fill in, by its name in the properties.
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 20] = [
     "name",
     "description",
     "purpose",
@@ -29,6 +29,7 @@ pub const FIELDS: [&str; 19] = [
     "area_status",
     "parent",
     "registry_number",
+    "visibility",
     "external_id",
     "source",
 ];
@@ -91,6 +92,7 @@ fn attributes(reader: &Reader<'_>, faults: &mut Vec<Fault>) -> Option<Attributes
         area_status: object.word("area_status", &vocabulary!(AreaStatus), AreaStatus::Decided, faults),
         parent: reader.parent(faults),
         registry_number: object.optional_text("registry_number", faults),
+        visibility: object.word("visibility", &vocabulary!(Visibility), Visibility::default(), faults),
         external_id: object.optional_text("external_id", faults),
         source: object.optional_text("source", faults),
         // Last, so that one that is missing does not keep the faults of the others back.
@@ -154,9 +156,16 @@ impl Reader<'_> {
     /// A contact person of whom nothing is said is none.
     fn contact_person(&self, faults: &mut Vec<Fault>) -> Option<ContactPerson> {
         let member = self.object.member("contact_person")?;
-        let object = self.inner(&member, &["name", "email", "phone"], faults)?;
+        let object = self.inner(&member, &["name", "email", "phone", "person"], faults)?;
+        let person = object.optional_text("person", faults).and_then(|text| {
+            let id = text.parse().ok();
+            if id.is_none() {
+                faults.push(Fault::new(object.at("person"), FaultCode::UnknownPerson).with("found", text));
+            }
+            id
+        });
         let mut text = |name| object.text(name, Kind::Line, faults);
-        let person = ContactPerson { name: text("name"), email: text("email"), phone: text("phone") };
+        let person = ContactPerson { name: text("name"), email: text("email"), phone: text("phone"), person };
         (person != ContactPerson::default()).then_some(person)
     }
 

@@ -3,11 +3,13 @@
 mod geometry;
 mod initiative;
 mod overlap;
+mod published;
 mod zone;
 
 pub use geometry::Geometry;
 pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};
 pub use overlap::{OverlapBody, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
+pub use published::{PublicAdministration, PublishedFeature, PublishedProperties};
 pub use zone::{DepthBody, ZoneFeature, ZoneInitiative, ZoneProperties};
 
 use crate::domain::error::Note;

@@ -5,8 +5,10 @@ mod windows;
 
 pub(super) use windows::Windows;
 
+use super::access::may;
 use super::wire::ZoneInitiative;
 use super::{Service, ServiceError};
+use crate::domain::access::{Action, Actor, Sight};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::period::Period;
 use crate::store::InitiativeFilter;
@@ -87,23 +89,34 @@ impl Zones {
 }
 
 impl Service {
-    /// The zones that a query leaves, the deepest first.
+    /// The zones that a query leaves, the deepest first. The ground is divided as if what the actor does not see were not
+    /// there, so that no outline of it shows.
     ///
     /// # Errors
     /// When the store cannot be read or the program is stopping.
-    pub async fn zones(self: &Arc<Self>, query: &ZoneQuery) -> Result<Zones, ServiceError> {
+    pub async fn zones(self: &Arc<Self>, actor: &Actor, query: &ZoneQuery) -> Result<Zones, ServiceError> {
+        may(actor, Action::ReadZones)?;
+        self.listed_zones(&actor.sight(), query).await
+    }
+
+    /// As [`Self::zones`], for those whose right to it was asked for under another name.
+    pub(super) async fn listed_zones(
+        self: &Arc<Self>,
+        sight: &Sight,
+        query: &ZoneQuery,
+    ) -> Result<Zones, ServiceError> {
         let InitiativeFilter { window, bbox, .. } = query.filter;
         let narrowed = InitiativeFilter { window: Period::default(), bbox: None, ..query.filter.clone() };
         let shown = match narrowed == InitiativeFilter::default() {
             true => None,
-            false => Some(self.ids(&narrowed).await?),
+            false => Some(self.ids(sight, &narrowed).await?),
         };
         let wanted = |zone: &&Arc<Zone>| {
             query.min_degree <= zone.administrations.len()
                 && bbox.is_none_or(|bbox| zone.polygon.intersects(&bbox.to_rect()))
                 && shown.as_ref().is_none_or(|shown| zone.initiatives.iter().any(|it| shown.contains(&it.id)))
         };
-        let zones = self.all_zones(window).await?;
+        let zones = self.all_zones(sight, window).await?;
         let all = zones.all.iter().filter(wanted).cloned().collect();
         Ok(Zones { seq: zones.seq, all, left_out: zones.left_out.clone() })
     }

@@ -2,6 +2,7 @@
 
 use super::faces::{Pairs, zones};
 use super::{Zone, Zones};
+use crate::domain::access::{Sight, Visibility};
 use crate::domain::codes::InitiativeId;
 use crate::domain::crs::MetricCrs;
 use crate::domain::period::Period;
@@ -10,7 +11,7 @@ use crate::engine::{ClusterNr, Mosaic};
 use crate::service::live::{Known, Live, LiveEntry};
 use crate::service::{Service, ServiceError};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -20,9 +21,17 @@ const REMEMBERED: usize = 8;
 /// What is remembered between requests.
 #[derive(Debug, Default)]
 pub(in crate::service) struct Windows {
-    /// By window, the one asked for last at the end.
-    slots: Mutex<Vec<(Period, Slot)>>,
+    /// By what is divided, what was asked for last at the end.
+    slots: Mutex<Vec<(Subject, Slot)>>,
     recorded: AsyncMutex<Recorded>,
+}
+
+/// What is divided: the areas in force in a window, without the confidential ones that are not among these. Everybody who
+/// sees the same of them shares a partition.
+#[derive(Debug, Clone, PartialEq)]
+struct Subject {
+    window: Period,
+    confidential: BTreeSet<InitiativeId>,
 }
 
 /// Whoever holds it brings it up to date; others who ask for the same window wait for the result.
@@ -50,14 +59,14 @@ enum Step {
 }
 
 impl Windows {
-    fn slot(&self, window: Period) -> Slot {
+    fn slot(&self, subject: &Subject) -> Slot {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = slots.iter().position(|(known, _)| *known == window).map(|place| slots.remove(place).1);
+        let known = slots.iter().position(|(known, _)| known == subject).map(|place| slots.remove(place).1);
         let slot = known.unwrap_or_default();
         if slots.len() == REMEMBERED {
             slots.remove(0);
         }
-        slots.push((window, Arc::clone(&slot)));
+        slots.push((subject.clone(), Arc::clone(&slot)));
         slot
     }
 
@@ -69,16 +78,22 @@ impl Windows {
 }
 
 impl Service {
-    /// Every zone of a window. After a change only the clusters that it touched are divided again.
+    /// Every zone of a window, of what is seen. After a change only the clusters that it touched are divided again.
     ///
     /// # Errors
     /// When the store cannot be read or the program is stopping.
-    pub(in crate::service) async fn all_zones(self: &Arc<Self>, window: Period) -> Result<Arc<Zones>, ServiceError> {
-        let slot = self.zones.slot(window);
+    pub(in crate::service) async fn all_zones(
+        self: &Arc<Self>,
+        sight: &Sight,
+        window: Period,
+    ) -> Result<Arc<Zones>, ServiceError> {
+        let confidential = self.live.read().unwrap_or_else(PoisonError::into_inner).confidential(sight);
+        let subject = Subject { window, confidential };
+        let slot = self.zones.slot(&subject);
         // A client that goes away must not take the partition with it.
         self.in_own_task(move |service| async move {
             let mut slot = slot.lock().await;
-            let (seq, step) = match service.step(slot.take(), window) {
+            let (seq, step) = match service.step(slot.take(), &subject) {
                 Ok(current) => return Ok(Arc::clone(&slot.insert(current).now)),
                 Err(step) => step,
             };
@@ -91,13 +106,15 @@ impl Service {
     }
 
     /// What brings a window up to the newest change, with the change's number; the window itself if nothing does.
-    fn step(&self, before: Option<Box<Window>>, window: Period) -> Result<Box<Window>, (i64, Step)> {
+    fn step(&self, before: Option<Box<Window>>, subject: &Subject) -> Result<Box<Window>, (i64, Step)> {
         let city_wide_m2 = self.settings.overlap.city_wide_m2();
-        let counts = |entry: &LiveEntry| {
+        let counts = |id: InitiativeId, entry: &LiveEntry| {
             let party = &entry.payload.party;
-            party.phase != Phase::Closed
+            let is_seen = entry.payload.visibility != Visibility::Confidential || subject.confidential.contains(&id);
+            is_seen
+                && party.phase != Phase::Closed
                 && party.area_status == AreaStatus::Decided
-                && party.period.touches(&window)
+                && party.period.touches(&subject.window)
                 && entry.area.area_m2() <= city_wide_m2
         };
         let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
@@ -105,11 +122,11 @@ impl Service {
         match before.and_then(|before| Some((live.changed_since(before.now.seq)?, before))) {
             Some((changed, before)) if changed.is_empty() && before.now.seq == *applied => Ok(before),
             Some((changed, before)) => {
-                let current = |id| (id, index.get(id).filter(|entry| counts(entry)).cloned());
+                let current = |id| (id, index.get(id).filter(|entry| counts(id, entry)).cloned());
                 Err((*applied, Step::Changes(before, changed.into_iter().map(current).collect())))
             }
             None => {
-                let in_force = index.iter().filter(|(_, entry)| counts(entry));
+                let in_force = index.iter().filter(|(id, entry)| counts(*id, entry));
                 Err((*applied, Step::Everything(in_force.map(|(id, entry)| (id, entry.clone())).collect())))
             }
         }

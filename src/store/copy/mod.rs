@@ -52,19 +52,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
             moved.push(compare::<rows::$row>(&mut source, to).await?);
         )+};
     }
-    each!(
-        Committee,
-        Administration,
-        CommitteeMeeting,
-        Criterion,
-        Change,
-        Initiative,
-        Parent,
-        FootprintVersion,
-        Overlap,
-        ReferenceArea,
-        Answer
-    );
+    each!(Committee, Administration, CommitteeMeeting, Criterion, Change, Person, Identity, RoleGrant);
+    each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -100,6 +89,9 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::OVERLAPS,
         &sql::FOOTPRINT_VERSIONS,
         &sql::INITIATIVES,
+        &sql::ROLE_GRANTS,
+        &sql::IDENTITIES,
+        &sql::PERSONS,
         &sql::CHANGES,
         &sql::CRITERIA,
         &sql::COMMITTEE_MEETINGS,

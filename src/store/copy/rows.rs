@@ -99,6 +99,33 @@ rows! {
         retired_on: Option<Day>,
         revision: i64,
     }
+    Person moves PERSONS by fid: i64 {
+        fid: i64,
+        id: Id,
+        name: String,
+        email: Option<String>,
+        created_at: Instant,
+    }
+    Identity moves IDENTITIES by fid: i64 {
+        fid: i64,
+        issuer: String,
+        subject: String,
+        person_id: Id,
+        created_at: Instant,
+    }
+    RoleGrant moves ROLE_GRANTS by fid: i64 {
+        fid: i64,
+        id: Id,
+        person_id: Id,
+        role: String,
+        unit: Option<String>,
+        begins: Option<Day>,
+        ends: Option<Day>,
+        on_behalf_of: Option<Id>,
+        granted_by: String,
+        granted_at: Instant,
+        ended_at: Option<Instant>,
+    }
     Initiative moves INITIATIVES by fid: i64 {
         fid: i64,
         id: Id,
@@ -133,6 +160,8 @@ rows! {
         updated_at: Instant,
         withdrawn_at: Option<Instant>,
         geom: Shape,
+        visibility: String,
+        contact_person_id: Option<Id>,
     }
     FootprintVersion moves FOOTPRINT_VERSIONS by fid: i64 {
         fid: i64,

@@ -50,13 +50,22 @@ moves! {
     CRITERIA = "criterion" by "code",
         "code, position, name_sv, name_en, text_sv, text_en, retired_on, revision",
         "$1, $2, $3, $4, $5, $6, $7, $8";
+    PERSONS = "person" by "fid",
+        "fid, id, name, email, created_at",
+        "$1, $2, $3, $4, $5";
+    IDENTITIES = "identity" by "fid",
+        "fid, issuer, subject, person_id, created_at",
+        "$1, $2, $3, $4, $5";
+    ROLE_GRANTS = "role_grant" by "fid",
+        "fid, id, person_id, role, unit, begins, ends, on_behalf_of, granted_by, granted_at, ended_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
     INITIATIVES = "initiative" by "fid",
         "fid, id, revision, name, description, purpose, form, origin, city_role, lead_administration, \
         participating_administrations, administrations, actors, focus_fields, contact_person, begins, ends, \
         phase, area_status, registry_number, external_id, source, search, area_version, area_m2, min_lon, \
-        min_lat, max_lon, max_lat, created_at, updated_at, withdrawn_at, geom",
+        min_lat, max_lon, max_lat, created_at, updated_at, withdrawn_at, geom, visibility, contact_person_id",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35";
     FOOTPRINT_VERSIONS = "footprint_version" by "fid",
         "fid, initiative_id, version, seq, recorded_at, area_status, area_m2, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8";

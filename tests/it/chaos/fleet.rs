@@ -61,7 +61,7 @@ impl Replica {
     /// A replica with limits of its own; how often one address may ask is never one of them.
     pub fn start_within(database: &str, limits: &[&str]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        let many = ["anonymous_per_minute=6000000", "anonymous_burst=6000000"];
+        let many = ["anonymous_per_minute=6000000", "anonymous_burst=6000000", "token_per_minute=6000000"];
         let limits: Vec<String> = many.iter().chain(limits).map(|limit| (*limit).to_owned()).collect();
         let child = spawn(&address, database, &limits);
         Self { address, database: database.to_owned(), limits, child }

@@ -9,9 +9,11 @@ use super::super::paths::Paths;
 use super::super::render;
 use super::committees::name;
 use super::{Sent, edit, frame};
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::domain::error::{Fault, FaultCode};
 use crate::domain::organisation::Administration;
+use crate::http::extract::Signed;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
@@ -43,25 +45,29 @@ struct Row {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     query: Params,
 ) -> Result<Response, Failure> {
+    service.may_administer(&actor).in_language(lang)?;
     let mut sent = Sent::new(lang, query);
-    let all = service.administrations().await.in_language(lang)?;
+    let all = service.administrations(&actor).await.in_language(lang)?;
     if let Some(it) = all.iter().find(|administration| administration.code.as_str() == sent.one("code")) {
         let committee = it.committee.as_ref().map_or("", Code::as_str);
         sent.values = sent.values.or(&[("name_sv", &it.name_sv), ("name_en", &it.name_en), ("committee", committee)]);
     }
-    show(&service, lang, sent).await
+    show(&service, &actor, lang, sent).await
 }
 
 /// Adds an administration or changes it.
 pub(in crate::http::pages) async fn put(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    service.may_administer(&actor).in_language(lang)?;
     let mut sent = Sent::new(lang, pairs);
     let committee = Code::parse(sent.one("committee"));
     if committee.is_none() && !sent.one("committee").is_empty() {
@@ -70,19 +76,19 @@ pub(in crate::http::pages) async fn put(
     if let (Some(code), false) = (sent.code(), sent.is_faulty()) {
         let (name_sv, name_en) = (sent.one("name_sv").to_owned(), sent.one("name_en").to_owned());
         let administration = Administration { code, name_sv, name_en, committee };
-        let outcome = service.put_organisation(Vec::new(), vec![administration]).await;
+        let outcome = service.put_organisation(&actor, Vec::new(), vec![administration]).await;
         if let Some(response) = sent.saved(outcome, &Paths(lang).administer_administrations())? {
             return Ok(response);
         }
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&service, lang, sent).await?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&service, &actor, lang, sent).await?).into_response())
 }
 
-async fn show(service: &Service, lang: Lang, sent: Sent) -> Result<Response, Failure> {
-    let committees = service.committees().await.in_language(lang)?;
+async fn show(service: &Service, actor: &Actor, lang: Lang, sent: Sent) -> Result<Response, Failure> {
+    let committees = service.committees(actor).await.in_language(lang)?;
     let committees: Vec<(String, String)> =
         committees.iter().map(|committee| (committee.code.to_string(), name(lang, committee))).collect();
-    let all = service.administrations().await.in_language(lang)?;
+    let all = service.administrations(actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &all);
     let is_change = all.iter().any(|administration| administration.code.as_str() == sent.one("code"));
     let row = |it: &Administration| {

@@ -8,9 +8,11 @@ use super::super::paths::Paths;
 use super::super::render;
 use super::committees::name;
 use super::{Sent, frame};
+use crate::domain::access::Actor;
 use crate::domain::agenda::Meeting;
 use crate::domain::codes::Code;
 use crate::domain::organisation::Committee;
+use crate::http::extract::Signed;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
@@ -40,45 +42,50 @@ impl CommitteePage {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(code): Path<String>,
     query: Params,
 ) -> Result<Response, Failure> {
-    let committee = find(&service, lang, &code).await?;
+    service.may_administer(&actor).in_language(lang)?;
+    let committee = find(&service, &actor, lang, &code).await?;
     let mut values = vec![("name_sv".to_owned(), committee.name_sv.clone())];
     values.push(("name_en".to_owned(), committee.name_en.clone()));
     values.push(("saved".to_owned(), query.one("saved").to_owned()));
-    show(&service, lang, &committee, Sent::new(lang, values)).await
+    show(&service, &actor, lang, &committee, Sent::new(lang, values)).await
 }
 
 /// Does what the pressed button says: rename, add or change a meeting, cancel one.
 pub(in crate::http::pages) async fn change(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(code): Path<String>,
     _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let committee = find(&service, lang, &code).await?;
+    service.may_administer(&actor).in_language(lang)?;
+    let committee = find(&service, &actor, lang, &code).await?;
     let mut sent = Sent::new(lang, pairs);
     let code = committee.code.clone();
     let to = Paths(lang).administer_committee(encoded(code.as_str()));
     let response = match sent.one("action") {
         "rename" => {
             let (name_sv, name_en) = (sent.one("name_sv").to_owned(), sent.one("name_en").to_owned());
-            let outcome = service.put_organisation(vec![Committee { code, name_sv, name_en }], Vec::new()).await;
+            let outcome =
+                service.put_organisation(&actor, vec![Committee { code, name_sv, name_en }], Vec::new()).await;
             sent.saved(outcome, &to)?
         }
         "cancel" => match sent.day("meets_on") {
             Some(meets_on) => {
-                let outcome = service.delete_meeting(code, meets_on).await;
+                let outcome = service.delete_meeting(&actor, code, meets_on).await;
                 sent.saved(outcome, &to)?
             }
             None => None,
         },
         _ => match (sent.day("meets_on"), sent.day("cut_off")) {
             (Some(meets_on), Some(cut_off)) => {
-                let outcome = service.put_meeting(code, meets_on, cut_off).await;
+                let outcome = service.put_meeting(&actor, code, meets_on, cut_off).await;
                 sent.saved(outcome, &to)?
             }
             _ => None,
@@ -87,20 +94,26 @@ pub(in crate::http::pages) async fn change(
     match response {
         Some(response) => Ok(response),
         None => {
-            let page = show(&service, lang, &committee, sent).await?;
+            let page = show(&service, &actor, lang, &committee, sent).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-async fn find(service: &Service, lang: Lang, code: &str) -> Result<Committee, Failure> {
-    let committees = service.committees().await.in_language(lang)?;
+async fn find(service: &Service, actor: &Actor, lang: Lang, code: &str) -> Result<Committee, Failure> {
+    let committees = service.committees(actor).await.in_language(lang)?;
     let found = Code::parse(code).and_then(|code| committees.into_iter().find(|committee| committee.code == code));
     found.ok_or_else(|| Failure::not_found(lang))
 }
 
-async fn show(service: &Service, lang: Lang, committee: &Committee, mut sent: Sent) -> Result<Response, Failure> {
-    let meetings = service.meetings(&committee.code).await.in_language(lang)?;
+async fn show(
+    service: &Service,
+    actor: &Actor,
+    lang: Lang,
+    committee: &Committee,
+    mut sent: Sent,
+) -> Result<Response, Failure> {
+    let meetings = service.meetings(actor, &committee.code).await.in_language(lang)?;
     let today = service.clock().now().date();
     let next = meetings.iter().position(|meeting| today <= meeting.cut_off);
     let meetings = meetings.into_iter().enumerate().map(|(place, meeting)| (meeting, next == Some(place))).collect();

@@ -7,8 +7,10 @@ use super::super::params::Params;
 use super::super::paths::Paths;
 use super::super::render;
 use super::{Sent, edit, frame};
+use crate::domain::access::Actor;
 use crate::domain::agenda::{Criterion, CriterionDraft};
 use crate::domain::error::{Fault, FaultCode};
+use crate::http::extract::Signed;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
@@ -36,11 +38,13 @@ struct Row {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     query: Params,
 ) -> Result<Response, Failure> {
+    service.may_administer(&actor).in_language(lang)?;
     let mut sent = Sent::new(lang, query);
-    let all = service.criteria().await.in_language(lang)?;
+    let all = service.criteria(&actor).await.in_language(lang)?;
     if let Some(it) = all.iter().find(|criterion| criterion.code.as_str() == sent.one("code")) {
         sent.values = sent.values.or(&[
             ("position", &it.position.to_string()),
@@ -52,16 +56,18 @@ pub(in crate::http::pages) async fn page(
             ("revision", &it.revision.to_string()),
         ]);
     }
-    show(&service, lang, sent).await
+    show(&service, &actor, lang, sent).await
 }
 
 /// Adds a criterion, or changes the one whose revision the form carries.
 pub(in crate::http::pages) async fn put(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    service.may_administer(&actor).in_language(lang)?;
     let mut sent = Sent::new(lang, pairs);
     let retired_on = sent.maybe_day("retired_on");
     let position = sent.one("position").parse();
@@ -79,15 +85,15 @@ pub(in crate::http::pages) async fn put(
             text_en: text("text_en"),
             retired_on,
         };
-        let outcome = service.put_criterion(code, draft, revision).await;
+        let outcome = service.put_criterion(&actor, code, draft, revision).await;
         if let Some(response) = sent.saved(outcome, &Paths(lang).administer_criteria())? {
             return Ok(response);
         }
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&service, lang, sent).await?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&service, &actor, lang, sent).await?).into_response())
 }
 
-async fn show(service: &Service, lang: Lang, sent: Sent) -> Result<Response, Failure> {
+async fn show(service: &Service, actor: &Actor, lang: Lang, sent: Sent) -> Result<Response, Failure> {
     let today = service.clock().now().date();
     let row = |it: Criterion| Row {
         href: edit(Paths(lang).administer_criteria(), &it.code),
@@ -99,7 +105,7 @@ async fn show(service: &Service, lang: Lang, sent: Sent) -> Result<Response, Fai
         name: if lang == Lang::Sv { it.name_sv } else { it.name_en },
         text: if lang == Lang::Sv { it.text_sv } else { it.text_en },
     };
-    let rows = service.criteria().await.in_language(lang)?.into_iter().map(row).collect();
+    let rows = service.criteria(actor).await.in_language(lang)?.into_iter().map(row).collect();
     let frame = frame(lang, lang.text("admin-criteria"), Paths::administer_criteria);
     Ok(render(&CriteriaPage { frame, rows, sent }))
 }

@@ -13,12 +13,15 @@ use super::render;
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::time::parse_day;
+use crate::http::extract::Signed;
 use crate::http::problem::fault_body;
-use crate::service::ServiceError;
+use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "administration.html", config = "web/templates/askama.toml")]
@@ -29,7 +32,12 @@ struct IndexPage {
 }
 
 /// What there is to administer.
-pub(super) async fn index(PageLang(lang): PageLang) -> Response {
+pub(super) async fn index(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    PageLang(lang): PageLang,
+) -> Result<Response, Failure> {
+    service.may_administer(&actor).in_language(lang)?;
     let paths = Paths(lang);
     let part = |href: String, key: &str| (href, lang.text(key), lang.text(&format!("{key}-lead")));
     let parts = vec![
@@ -37,7 +45,7 @@ pub(super) async fn index(PageLang(lang): PageLang) -> Response {
         part(paths.administer_administrations(), "admin-administrations"),
         part(paths.administer_criteria(), "admin-criteria"),
     ];
-    render(&IndexPage { frame: frame(lang, lang.text("nav-administration"), Paths::administration), parts })
+    Ok(render(&IndexPage { frame: frame(lang, lang.text("nav-administration"), Paths::administration), parts }))
 }
 
 fn frame(lang: Lang, title: String, address: impl Fn(Paths) -> String) -> Frame {

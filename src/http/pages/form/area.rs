@@ -3,6 +3,7 @@
 use super::dissolve::dissolve;
 use super::faults::Faults;
 use super::input::{Input, written};
+use crate::domain::access::Actor;
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::period::Period;
 use crate::domain::words::AreaStatus;
@@ -28,8 +29,13 @@ impl Given {
 }
 
 /// Reads the area. Text is passed on untouched, so that what is registered is what was given.
-pub(super) async fn given(service: &Arc<Service>, lang: Lang, input: &Input) -> Result<Given, ServiceError> {
-    let districts = districts(service, &input.districts()).await?;
+pub(super) async fn given(
+    actor: &Actor,
+    service: &Arc<Service>,
+    lang: Lang,
+    input: &Input,
+) -> Result<Given, ServiceError> {
+    let districts = districts(actor, service, &input.districts()).await?;
     let text = match read(input.area_text()) {
         Ok(text) => text,
         Err(fault) => return Ok(Given::Faulty(Faults::new(lang, &[fault]))),
@@ -39,17 +45,21 @@ pub(super) async fn given(service: &Arc<Service>, lang: Lang, input: &Input) -> 
         (Text::NoArea, _) => Ok(Given::faulty(lang, "form-no-area-in-text")),
         (Text::Area(geometry), None) => Ok(Given::Area(geometry)),
         (Text::Empty, Some(districts)) => merged(districts).await.map(Given::Area),
-        (Text::Area(geometry), Some(districts)) => both(service, lang, geometry, districts).await,
+        (Text::Area(geometry), Some(districts)) => both(actor, service, lang, geometry, districts).await,
     }
 }
 
 /// The ticked districts of the first layer; `None` when there are none.
-async fn districts(service: &Service, codes: &[&str]) -> Result<Option<MultiPolygon<f64>>, ServiceError> {
-    let Some((layer, _)) = service.reference_layers().await?.into_iter().next() else { return Ok(None) };
+async fn districts(
+    actor: &Actor,
+    service: &Service,
+    codes: &[&str],
+) -> Result<Option<MultiPolygon<f64>>, ServiceError> {
+    let Some((layer, _)) = service.reference_layers(actor).await?.into_iter().next() else { return Ok(None) };
     if codes.is_empty() {
         return Ok(None);
     }
-    let areas = service.reference_areas(&layer).await?;
+    let areas = service.reference_areas(actor, &layer).await?;
     let ticked = areas.into_iter().filter(|area| codes.contains(&area.code.as_str()));
     let polygons: Vec<_> = ticked.flat_map(|area| area.footprint.multi_polygon().0.clone()).collect();
     Ok((!polygons.is_empty()).then(|| MultiPolygon::new(polygons)))
@@ -64,6 +74,7 @@ async fn merged(area: MultiPolygon<f64>) -> Result<Value, ServiceError> {
 
 /// Text and districts together. The text must be an area by itself first: merging would hide what is wrong with it.
 async fn both(
+    actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,
     geometry: Value,
@@ -76,7 +87,7 @@ async fn both(
         area_status: AreaStatus::Decided,
         exclude: None,
     };
-    match service.preview(alone).await {
+    match service.preview(actor, alone).await {
         // The service tells the faults, with a corrected area where there is one.
         Err(ServiceError::Request(Error::Invalid { .. })) => return Ok(Given::Area(geometry)),
         Err(error) => return Err(error),

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::faults::Faults;
 use super::feature::day_after;
 use super::input::Input;
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
@@ -42,6 +43,7 @@ pub(super) struct Hit {
 
 /// Asks the service; faults of the area go to its field.
 pub(super) async fn check(
+    actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,
     before: Option<&Initiative>,
@@ -55,9 +57,9 @@ pub(super) async fn check(
         area_status: AreaStatus::parse(input.one("area_status")).unwrap_or(AreaStatus::Decided),
         exclude: before.map(|initiative| initiative.id),
     };
-    match service.preview(request).await {
+    match service.preview(actor, request).await {
         Ok(preview) => {
-            let looks = Looks::new(lang, &service.administrations().await?);
+            let looks = Looks::new(lang, &service.administrations(actor).await?);
             Ok(Outcome { check: Some(answer(lang, &preview, &looks)), ..Outcome::default() })
         }
         Err(ServiceError::Request(Error::Invalid { faults, corrected })) => {

@@ -1,7 +1,7 @@
 //! What stands in the form, as text: empty, from the register, or as it was sent. The form shows it again as it was.
 
 use crate::domain::initiative::{Attributes, Initiative};
-use crate::domain::words::{AreaStatus, Phase};
+use crate::domain::words::{AreaStatus, Phase, Visibility};
 use crate::http::pages::periods::last_day;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
@@ -24,6 +24,7 @@ impl Input {
         input.set("key", Uuid::new_v4().to_string());
         input.set("phase", Phase::Contact.word());
         input.set("area_status", AreaStatus::Decided.word());
+        input.set("visibility", Visibility::default().word());
         input.set("city_role", "partner");
         input.set("form", "place_collaboration");
         input.set("origin", "city");
@@ -54,12 +55,14 @@ impl Input {
         self.set("area_status", attributes.area_status.word());
         self.set("parent", attributes.parent.map(|id| id.to_string()).unwrap_or_default());
         self.set("registry_number", optional(&attributes.registry_number));
+        self.set("visibility", attributes.visibility.word());
         self.set("external_id", optional(&attributes.external_id));
         self.set("source", optional(&attributes.source));
         let contact = attributes.contact_person.clone().unwrap_or_default();
         self.set("contact_name", contact.name);
         self.set("contact_email", contact.email);
         self.set("contact_phone", contact.phone);
+        self.set("contact_person", contact.person.map(|id| id.to_string()).unwrap_or_default());
         for code in &attributes.participating_administrations {
             self.add("participating_administrations", code.as_str());
         }

@@ -13,8 +13,10 @@ use super::frame::PageLang;
 use super::guard::SameSite;
 use super::params::QueryString;
 use super::paths::Paths;
+use crate::domain::access::{Action, Actor, Row, authorize};
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
+use crate::http::extract::Signed;
 use crate::service::{IdempotencyKey, Saved, Service, ServiceError};
 use crate::texts::Lang;
 use area::Given;
@@ -43,20 +45,26 @@ struct Outcome {
 }
 
 /// An empty form.
-pub(super) async fn new(State(service): State<Arc<Service>>, PageLang(lang): PageLang) -> Result<Response, Failure> {
-    page::show(&service, lang, None, &Input::empty(), Outcome::default()).await.in_language(lang)
+pub(super) async fn new(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    PageLang(lang): PageLang,
+) -> Result<Response, Failure> {
+    authorize(&actor, Action::Register, &Row::Any).in_language(lang)?;
+    page::show(&actor, &service, lang, None, &Input::empty(), Outcome::default()).await.in_language(lang)
 }
 
 /// The form with what the register holds.
 pub(super) async fn edit(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
-    match current(&service, lang, &id).await? {
+    match current(&actor, &service, lang, &id).await? {
         Some(initiative) => {
             let input = Input::of(&initiative);
-            page::show(&service, lang, Some(&initiative), &input, Outcome::default()).await.in_language(lang)
+            page::show(&actor, &service, lang, Some(&initiative), &input, Outcome::default()).await.in_language(lang)
         }
         None => Ok(Redirect::to(&Paths(lang).initiative(id)).into_response()),
     }
@@ -64,30 +72,33 @@ pub(super) async fn edit(
 
 pub(super) async fn register(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     _: SameSite,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let input = read(lang, posted).await?;
-    take(&service, lang, None, input).await.in_language(lang)
+    take(&actor, &service, lang, None, input).await.in_language(lang)
 }
 
 pub(super) async fn change(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
     _: SameSite,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let input = read(lang, posted).await?;
-    let initiative = current(&service, lang, &id).await?.ok_or_else(|| Failure::not_found(lang))?;
-    take(&service, lang, Some(&initiative), input).await.in_language(lang)
+    let initiative = current(&actor, &service, lang, &id).await?.ok_or_else(|| Failure::not_found(lang))?;
+    take(&actor, &service, lang, Some(&initiative), input).await.in_language(lang)
 }
 
 /// The initiative of an address; `None` when it was withdrawn, so that there is nothing to edit.
-async fn current(service: &Service, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
+async fn current(actor: &Actor, service: &Service, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
     let id = Failure::id(lang, id)?;
-    let initiative = service.initiative(id).await.in_language(lang)?;
+    let initiative = service.initiative(actor, id).await.in_language(lang)?;
+    authorize(actor, Action::Change, &Row::from(&initiative.attributes)).in_language(lang)?;
     Ok(Some(initiative).filter(|initiative| initiative.withdrawn_at.is_none()))
 }
 
@@ -99,6 +110,7 @@ async fn read(lang: Lang, posted: Posted) -> Result<Input, Failure> {
 
 /// Does what the pressed button says: save, check only, or take the corrected area.
 async fn take(
+    actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,
     before: Option<&Initiative>,
@@ -108,22 +120,23 @@ async fn take(
     if action == "corrected" {
         input.take_corrected();
     }
-    let given = area::given(service, lang, &input).await?;
+    let given = area::given(actor, service, lang, &input).await?;
     input.keep_file();
     let outcome = match (action.as_str(), given) {
         ("preview" | "corrected", Given::Area(geometry)) => {
-            check::check(service, lang, before, &input, geometry).await?
+            check::check(actor, service, lang, before, &input, geometry).await?
         }
         ("preview" | "corrected", Given::Faulty(faults)) => Outcome { faults, ..Outcome::default() },
-        (_, given) => match save(service, before, &input, &given).await {
+        (_, given) => match save(actor, service, before, &input, &given).await {
             Ok(saved) => return Ok(saved_page(lang, &saved).into_response()),
             Err(error) => refused(lang, &mut input, error, given)?,
         },
     };
-    page::show(service, lang, before, &input, outcome).await
+    page::show(actor, service, lang, before, &input, outcome).await
 }
 
 async fn save(
+    actor: &Actor,
     service: &Arc<Service>,
     before: Option<&Initiative>,
     input: &Input,
@@ -135,8 +148,8 @@ async fn save(
     };
     let body = feature::feature(input, geometry);
     match before {
-        Some(before) => service.change(before.id, input.one("revision").parse().unwrap_or(0), body).await,
-        None => service.register(body, IdempotencyKey::parse(input.one("key"))).await,
+        Some(before) => service.change(actor, before.id, input.one("revision").parse().unwrap_or(0), body).await,
+        None => service.register(actor, body, IdempotencyKey::parse(input.one("key"))).await,
     }
 }
 

@@ -4,7 +4,8 @@ use super::check::Check;
 use super::faults::Faults;
 use super::input::Input;
 use super::{Initiative, Outcome};
-use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase};
+use crate::domain::access::Actor;
+use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase, Visibility};
 use crate::http::pages::frame::{Frame, Section};
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::paths::Paths;
@@ -59,22 +60,24 @@ struct FormPage<'a> {
 
 /// Shows the form. With faults it says so in its status too, for programs and for the browser's history.
 pub(super) async fn show(
+    actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,
     before: Option<&Initiative>,
     input: &Input,
     outcome: Outcome,
 ) -> Result<Response, ServiceError> {
-    let looks = Looks::new(lang, &service.administrations().await?);
-    let layer = service.reference_layers().await?.into_iter().next().map(|(layer, _)| layer);
+    let looks = Looks::new(lang, &service.administrations(actor).await?);
+    let layer = service.reference_layers(actor).await?.into_iter().next().map(|(layer, _)| layer);
     let districts = match &layer {
-        Some(layer) => service.reference_areas(layer).await?,
+        Some(layer) => service.reference_areas(actor, layer).await?,
         None => Vec::new(),
     };
     let districts = districts.into_iter().map(|area| (area.code, area.name)).collect();
     let Outcome { faults, corrected, check, notice } = outcome;
     let is_faulty = faults.count() != 0;
-    let known = service.initiatives(&InitiativeQuery::default(), Paging { after: 0, limit: PARENTS }).await?.items;
+    let known =
+        service.initiatives(actor, &InitiativeQuery::default(), Paging { after: 0, limit: PARENTS }).await?.items;
     let page = FormPage {
         heading: heading(lang, before),
         frame: frame(lang, before, is_faulty),
@@ -90,7 +93,7 @@ pub(super) async fn show(
         districts,
         reference: layer.map(|layer| format!("/api/v1/reference/{layer}.geojson")).unwrap_or_default(),
         bounds: bounds(before, &known),
-        parents: parents(service, before, known).await?,
+        parents: parents(actor, service, before, known).await?,
         actors: actors(input),
         exclude: before.map(|one| one.id.to_string()).unwrap_or_default(),
     };
@@ -118,6 +121,7 @@ fn frame(lang: Lang, before: Option<&Initiative>, is_faulty: bool) -> Frame {
 
 /// The other initiatives by name.
 async fn parents(
+    actor: &Actor,
     service: &Service,
     before: Option<&Initiative>,
     known: Vec<Initiative>,
@@ -126,7 +130,7 @@ async fn parents(
     let mut parents: Vec<Choice> = others.map(|one| (one.id.to_string(), one.attributes.name)).collect();
     let own = before.and_then(|before| before.attributes.parent);
     if let Some(own) = own.filter(|own| !parents.iter().any(|(id, _)| *id == own.to_string())) {
-        parents.push((own.to_string(), service.initiative(own).await?.attributes.name));
+        parents.push((own.to_string(), service.outline(actor, own).await?.attributes.name));
     }
     parents.sort_by_cached_key(|(_, name)| name.to_lowercase());
     Ok(parents)
@@ -162,11 +166,17 @@ impl FormPage<'_> {
             "actor" => ActorKind::ALL.iter().map(|word| word.word()).collect(),
             "focus" => FocusField::ALL.iter().map(|word| word.word()).collect(),
             "phase" => Phase::ALL.iter().map(|word| word.word()).collect(),
+            "visibility" => Visibility::ALL.iter().map(|word| word.word()).collect(),
             "area-status" => AreaStatus::ALL.iter().map(|word| word.word()).collect(),
             _ => Vec::new(),
         };
         let text = |word: &str| self.frame.t(&format!("{key}-{}", word.replace('_', "-")));
         words.into_iter().map(|word| (word.to_owned(), text(word))).collect()
+    }
+
+    /// What a visibility means.
+    fn visibility_hint(&self, word: &str) -> String {
+        self.frame.t(&format!("form-visibility-{word}"))
     }
 
     fn is_ticked(&self, name: &str, value: &str) -> bool {

@@ -24,7 +24,7 @@ pub(super) struct Difference {
 }
 
 /// Every field, and how its value is told.
-const FIELDS: [(&str, Telling); 19] = [
+const FIELDS: [(&str, Telling); 20] = [
     ("name", Telling::Plain),
     ("lead_administration", Telling::Plain),
     ("participating_administrations", Telling::Plain),
@@ -42,6 +42,7 @@ const FIELDS: [(&str, Telling); 19] = [
     ("area_status", Telling::Word("area-status")),
     ("parent", Telling::Not),
     ("registry_number", Telling::Plain),
+    ("visibility", Telling::Word("visibility")),
     ("external_id", Telling::Plain),
     ("source", Telling::Plain),
 ];

@@ -12,10 +12,12 @@ use super::params::{Params, QueryString};
 use super::paths::Paths;
 use super::svg::{Drawing, scaled};
 use super::{numbers, render};
+use crate::domain::access::{self, Action, Actor, authorize};
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{Overlap, OverlapSide};
 use crate::domain::words::{AreaStatus, OverlapState};
+use crate::http::extract::Signed;
 use crate::service::{InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
 use askama::Template;
@@ -55,6 +57,7 @@ struct InitiativePage {
     phase: PhaseText,
     form: String,
     origin: String,
+    visibility: String,
     /// A word about an area that is not decided; empty when it is.
     unsettled: String,
     purpose: String,
@@ -65,30 +68,32 @@ struct InitiativePage {
     events: Vec<Event>,
     svg: String,
     caption: String,
-    edit: String,
-    withdraw: String,
+    /// Where it is edited, for those who may.
+    edit: Option<String>,
+    withdraw: Option<String>,
     show: String,
     download: String,
 }
 
 pub(super) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
     params: Params,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let found = Found::find(&service, id).await.in_language(lang)?;
-    let administrations = service.administrations().await.in_language(lang)?;
+    let found = Found::find(&actor, &service, id).await.in_language(lang)?;
+    let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
     let receipt = (params.one("saved") == "1").then(|| receipt(lang, &found, &params));
-    Ok(render(&view(lang, &found, &looks, receipt)))
+    Ok(render(&view(lang, &actor, &found, &looks, receipt)))
 }
 
 impl Found {
-    async fn find(service: &Arc<Service>, id: InitiativeId) -> Result<Self, ServiceError> {
-        let initiative = service.initiative(id).await?;
-        let mut overlaps = service.overlaps_of(id).await?;
+    async fn find(actor: &Actor, service: &Arc<Service>, id: InitiativeId) -> Result<Self, ServiceError> {
+        let initiative = service.initiative(actor, id).await?;
+        let mut overlaps = service.overlaps_of(actor, id).await?;
         // Those in force come first, and the largest first among them.
         overlaps.sort_by_key(|overlap| match overlap.state {
             OverlapState::Active => 0,
@@ -97,15 +102,15 @@ impl Found {
         });
         let mut neighbours = Vec::new();
         for overlap in overlaps.iter().filter(|overlap| overlap.state != OverlapState::Lapsed).take(NEIGHBOURS) {
-            neighbours.push(service.initiative(other_side(overlap, id).id).await?);
+            neighbours.push(service.outline(actor, other_side(overlap, id).id).await?);
         }
         let mut query = ZoneQuery { min_degree: 2, ..ZoneQuery::default() };
         query.filter.bbox = Some(initiative.footprint.bbox());
-        let zones = service.zones(&query).await?.all.into_iter();
+        let zones = service.zones(actor, &query).await?.all.into_iter();
         let zones = zones.filter(|zone| zone.initiatives.iter().any(|one| one.id == id)).collect();
-        let history = service.history(id).await?;
+        let history = service.history(actor, id).await?;
         let parent = match initiative.attributes.parent {
-            Some(parent) => Some(service.initiative(parent).await?),
+            Some(parent) => Some(service.outline(actor, parent).await?),
             None => None,
         };
         Ok(Self { initiative, overlaps, neighbours, zones, history, parent })
@@ -121,10 +126,11 @@ fn other_side(overlap: &Overlap, own: InitiativeId) -> &OverlapSide {
     if overlap.a.id == own { &overlap.b } else { &overlap.a }
 }
 
-fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> InitiativePage {
+fn view(lang: Lang, actor: &Actor, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> InitiativePage {
     let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
     let (id, paths) = (initiative.id, Paths(lang));
     let is_withdrawn = initiative.withdrawn_at.is_some();
+    let may = |action| authorize(actor, action, &access::Row::from(attributes)).is_ok();
     InitiativePage {
         frame: Frame::new(lang, Section::Other, attributes.name.clone(), |paths| paths.initiative(id)),
         name: attributes.name.clone(),
@@ -133,6 +139,7 @@ fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> I
         phase: PhaseText::new(lang, attributes.phase),
         form: lang.text(&format!("form-{}", attributes.form.word().replace('_', "-"))),
         origin: lang.text(&format!("origin-{}", attributes.origin)),
+        visibility: lang.text(&format!("visibility-{}", attributes.visibility)),
         unsettled: match attributes.area_status {
             AreaStatus::Decided => String::new(),
             status => lang.text(&format!("initiative-area-{status}")),
@@ -145,8 +152,8 @@ fn view(lang: Lang, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> I
         events: history::events(lang, &found.history),
         svg: svg(lang, found, looks),
         caption: caption(lang, found),
-        edit: paths.edit(id),
-        withdraw: paths.withdraw(id),
+        edit: may(Action::Change).then(|| paths.edit(id)),
+        withdraw: may(Action::Withdraw).then(|| paths.withdraw(id)),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
         download: format!("/api/v1/initiatives/{id}"),
     }

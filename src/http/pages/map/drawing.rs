@@ -18,11 +18,11 @@ const STEP: f64 = 0.4;
 const ZOOM: f64 = 2.0;
 
 /// A link that moves the map.
-pub(super) struct Step {
-    pub(super) label: String,
-    pub(super) href: String,
+pub(in crate::http::pages) struct Step {
+    pub(in crate::http::pages) label: String,
+    pub(in crate::http::pages) href: String,
     /// The `d` of its picture, in a box of 24 by 24.
-    pub(super) picture: &'static str,
+    pub(in crate::http::pages) picture: &'static str,
 }
 
 /// What the map shows: the address's view, or else what is selected with what is around it, or else everything.
@@ -89,7 +89,12 @@ pub(in crate::http::pages) fn zone_mark(lang: Lang, zone: &Zone) -> ZoneMark<'_>
     }
 }
 
-pub(super) fn steps(lang: Lang, query: &MapQuery, view: &View, address: &impl Fn(MapQuery) -> String) -> Vec<Step> {
+pub(in crate::http::pages) fn steps(
+    lang: Lang,
+    query: &MapQuery,
+    view: &View,
+    address: &impl Fn(MapQuery) -> String,
+) -> Vec<Step> {
     let now = view.drawn();
     let (width, height) = ((now.max_lon - now.min_lon) * STEP, (now.max_lat - now.min_lat) * STEP);
     let moved = |lons: f64, lats: f64| Bbox {

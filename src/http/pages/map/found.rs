@@ -1,6 +1,7 @@
 //! What the register has for a view of the map: the initiatives that match, the zones they are in, what is selected.
 
 use super::query::{MapQuery, Sort};
+use crate::domain::access::Actor;
 use crate::domain::codes::InitiativeId;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::Initiative;
@@ -30,19 +31,19 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) async fn find(service: &Arc<Service>, query: &MapQuery) -> Result<Self, ServiceError> {
+    pub(super) async fn find(actor: &Actor, service: &Arc<Service>, query: &MapQuery) -> Result<Self, ServiceError> {
         let window = query.window().unwrap_or_default();
         let mut wanted = InitiativeQuery::default();
         wanted.filter.window = window;
         wanted.filter.text = Some(query.text.clone()).filter(|text| !text.is_empty());
         wanted.min_degree = Some(query.min_degree).filter(|degree| 1 < *degree);
-        let page = service.initiatives(&wanted, Paging { after: 0, limit: MOST }).await?;
+        let page = service.initiatives(actor, &wanted, Paging { after: 0, limit: MOST }).await?;
         let mut deep = ZoneQuery { min_degree: query.min_degree.max(2), ..ZoneQuery::default() };
         deep.filter.window = window;
-        let zones = service.zones(&deep).await?.all;
+        let zones = service.zones(actor, &deep).await?.all;
         let is_initiative = |id| page.items.iter().any(|initiative| initiative.id == id);
         let overlap = match query.selected.filter(|id| !is_initiative(*id)) {
-            Some(id) => selected_overlap(service, id).await?,
+            Some(id) => selected_overlap(actor, service, id).await?,
             None => None,
         };
         let municipality_m2 = service.settings().overlap.municipality_area_m2;
@@ -115,8 +116,8 @@ impl Found {
 }
 
 /// A link to something that is gone, or never was, selects nothing.
-async fn selected_overlap(service: &Service, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
-    match service.overlap(id).await {
+async fn selected_overlap(actor: &Actor, service: &Service, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
+    match service.overlap(actor, id).await {
         Ok(overlap) => Ok(Some(overlap)),
         Err(ServiceError::Request(_)) => Ok(None),
         Err(error) => Err(error),

@@ -6,7 +6,8 @@ mod legend;
 mod query;
 mod rows;
 
-pub(super) use drawing::{area, zone_mark};
+pub(super) use drawing::{Step, area, steps, zone_mark};
+pub(super) use query::{MapQuery, written};
 pub(super) use rows::PhaseText;
 
 use super::failure::{Failure, InLanguage};
@@ -16,6 +17,7 @@ use super::params::Params;
 use super::svg::View;
 use super::{numbers, render};
 use crate::domain::footprint::Bbox;
+use crate::http::extract::Signed;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
@@ -23,7 +25,7 @@ use axum::extract::State;
 use axum::response::Response;
 use found::Found;
 use legend::{GroupBox, LegendBox, Preset, ZoneCount};
-use query::{MapQuery, ROWS, Sort};
+use query::{ROWS, Sort};
 use rows::Row;
 use std::sync::Arc;
 
@@ -51,18 +53,19 @@ struct MapPage {
     clear: String,
     download: String,
     bounds: String,
-    steps: Vec<drawing::Step>,
+    steps: Vec<Step>,
     svg: String,
 }
 
 pub(super) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     params: Params,
 ) -> Result<Response, Failure> {
     let query = MapQuery::read(&params);
-    let administrations = service.administrations().await.in_language(lang)?;
-    let found = Found::find(&service, &query).await.in_language(lang)?;
+    let administrations = service.administrations(&actor).await.in_language(lang)?;
+    let found = Found::find(&actor, &service, &query).await.in_language(lang)?;
     let today = service.clock().now().date();
     let looks = Looks::new(lang, &administrations);
     Ok(render(&view(lang, query, &found, &looks, today)))
@@ -80,7 +83,7 @@ fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono
     MapPage {
         from: text(query.from),
         to: text(query.to),
-        bbox: query.bbox.map(query::written).unwrap_or_default(),
+        bbox: query.bbox.map(written).unwrap_or_default(),
         selected: text(query.selected),
         is_period_wrong: query.window().is_none(),
         presets: legend::presets(lang, &query, today, &address),
@@ -96,8 +99,8 @@ fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono
         beyond: found.beyond.map(|matched| beyond(lang, found.all.len(), matched)),
         clear: frame.paths().map(),
         download: query.to_api_query().after("/api/v1/initiatives.geojson"),
-        bounds: query::written(found.bounds()),
-        steps: drawing::steps(lang, &query, &view, &address),
+        bounds: written(found.bounds()),
+        steps: steps(lang, &query, &view, &address),
         svg: drawing::drawing(lang, &query, found, &shown, &zones, looks, view),
         query,
         frame,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// The order of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(in crate::http::pages) enum Sort {
     #[default]
     Name,
     Area,
@@ -18,9 +18,9 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    pub(super) const ALL: [Self; 3] = [Self::Name, Self::Area, Self::Overlaps];
+    pub(in crate::http::pages) const ALL: [Self; 3] = [Self::Name, Self::Area, Self::Overlaps];
 
-    pub(super) fn word(self) -> &'static str {
+    pub(in crate::http::pages) fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Area => "area",
@@ -29,7 +29,7 @@ impl Sort {
     }
 
     /// The key of its text.
-    pub(super) fn text(self) -> &'static str {
+    pub(in crate::http::pages) fn text(self) -> &'static str {
         match self {
             Self::Name => "sort-name",
             Self::Area => "sort-area",
@@ -39,31 +39,31 @@ impl Sort {
 }
 
 /// How many rows the list has at first, and how many more each time.
-pub(super) const ROWS: usize = 200;
+pub(in crate::http::pages) const ROWS: usize = 200;
 const MOST_ROWS: usize = 10_000;
 
 /// Filters, view, selection and order. What cannot be read in an address is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct MapQuery {
-    pub(super) administrations: Vec<Code>,
-    pub(super) groups: Vec<PhaseGroup>,
-    pub(super) from: Option<NaiveDate>,
-    pub(super) to: Option<NaiveDate>,
+pub(in crate::http::pages) struct MapQuery {
+    pub(in crate::http::pages) administrations: Vec<Code>,
+    pub(in crate::http::pages) groups: Vec<PhaseGroup>,
+    pub(in crate::http::pages) from: Option<NaiveDate>,
+    pub(in crate::http::pages) to: Option<NaiveDate>,
     /// 0 when the degree does not matter.
-    pub(super) min_degree: usize,
-    pub(super) text: String,
-    pub(super) sort: Sort,
+    pub(in crate::http::pages) min_degree: usize,
+    pub(in crate::http::pages) text: String,
+    pub(in crate::http::pages) sort: Sort,
     /// Whether the list has only what is in the view.
-    pub(super) in_view: bool,
-    pub(super) bbox: Option<Bbox>,
+    pub(in crate::http::pages) in_view: bool,
+    pub(in crate::http::pages) bbox: Option<Bbox>,
     /// An initiative or an overlap.
-    pub(super) selected: Option<Uuid>,
+    pub(in crate::http::pages) selected: Option<Uuid>,
     /// How many rows are asked for; at least [`ROWS`].
-    pub(super) rows: usize,
+    pub(in crate::http::pages) rows: usize,
 }
 
 impl MapQuery {
-    pub(super) fn read(params: &Params) -> Self {
+    pub(in crate::http::pages) fn read(params: &Params) -> Self {
         let sort = Sort::ALL.into_iter().find(|sort| sort.word() == params.one("sort"));
         let degree = params.one("min_degree").parse().unwrap_or(0);
         Self {
@@ -82,7 +82,7 @@ impl MapQuery {
     }
 
     /// The address of this view: always the same order, nothing that goes without saying.
-    pub(super) fn to_query(&self) -> QueryString {
+    pub(in crate::http::pages) fn to_query(&self) -> QueryString {
         let date = |date: Option<NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
         let filled = |number: usize, default: usize| if number == default { String::new() } else { number.to_string() };
         QueryString::default()
@@ -99,8 +99,15 @@ impl MapQuery {
             .with("rows", &filled(self.rows, ROWS))
     }
 
+    /// The view without what is for the house only: only what is published can be narrowed by.
+    #[must_use]
+    pub(in crate::http::pages) fn published(self) -> Self {
+        let Self { administrations, groups, from, to, bbox, .. } = self;
+        Self { administrations, groups, from, to, bbox, rows: ROWS, ..Self::default() }
+    }
+
     /// The filters in the API's words.
-    pub(super) fn to_api_query(&self) -> QueryString {
+    pub(in crate::http::pages) fn to_api_query(&self) -> QueryString {
         let phases = Phase::ALL.iter().filter(|phase| self.groups.contains(&phase.group()));
         let side = |date: Option<NaiveDate>| date.map_or_else(|| "..".to_owned(), |date| date.to_string());
         let is_dated = self.from.is_some() || self.to.is_some();
@@ -114,12 +121,12 @@ impl MapQuery {
     }
 
     /// The days asked for; the last one belongs to them. `None` when the last day comes before the first.
-    pub(super) fn window(&self) -> Option<Period> {
+    pub(in crate::http::pages) fn window(&self) -> Option<Period> {
         Period::new(self.from, self.to.and_then(|to| to.checked_add_days(Days::new(1))))
     }
 
     /// The same view, changed.
-    pub(super) fn but(&self, change: impl FnOnce(&mut Self)) -> Self {
+    pub(in crate::http::pages) fn but(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut query = self.clone();
         change(&mut query);
         query
@@ -131,7 +138,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Five decimals are about a metre: enough for a view, short enough to paste.
-pub(super) fn written(bbox: Bbox) -> String {
+pub(in crate::http::pages) fn written(bbox: Bbox) -> String {
     let number = |value: f64| {
         let text = format!("{value:.5}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()

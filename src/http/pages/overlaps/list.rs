@@ -4,6 +4,7 @@ use super::Row;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::words::{OverlapKind, OverlapState};
+use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
@@ -109,13 +110,15 @@ struct OverlapsPage {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     params: Params,
 ) -> Result<Response, Failure> {
     let query = ListQuery::read(&params);
-    let administrations = service.administrations().await.in_language(lang)?;
+    let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
-    let found = service.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let found =
+        service.overlaps(&actor, &query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
     let mut overlaps = found.items;
     overlaps.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
     let beyond = found.next.map(|_| beyond(lang, found.matched));

@@ -1,11 +1,13 @@
 //! The page of one overlap: both sides, the shared area on a map, its measures, and why it is or is not alerted.
 
 use super::{Chip, both_sides, certainty, gates, state, title};
+use crate::domain::access::Actor;
 use crate::domain::codes::OverlapId;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Overlap;
 use crate::domain::words::{OverlapKind, OverlapState};
+use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
@@ -61,12 +63,13 @@ struct OverlapPage {
 
 pub(in crate::http::pages) async fn page(
     State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let found = Found::find(&service, id).await.in_language(lang)?;
-    let administrations = service.administrations().await.in_language(lang)?;
+    let found = Found::find(&actor, &service, id).await.in_language(lang)?;
+    let administrations = service.administrations(&actor).await.in_language(lang)?;
     let limits = &service.settings().overlap;
     let limits = [("area", numbers::area(lang, limits.min_area_m2)), ("share", numbers::share(lang, limits.min_share))];
     let met = lang.format("overlap-met", &limits);
@@ -82,10 +85,11 @@ struct Found {
 }
 
 impl Found {
-    async fn find(service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
-        let overlap = service.overlap(id).await?;
+    async fn find(actor: &Actor, service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
+        let overlap = service.overlap(actor, id).await?;
         let shape = service.shared_shape(&overlap).await?;
-        let (a, b) = (service.initiative(overlap.a.id).await?, service.initiative(overlap.b.id).await?);
+        let a = service.initiative(actor, overlap.a.id).await?;
+        let b = service.initiative(actor, overlap.b.id).await?;
         Ok(Self { overlap, a, b, shape })
     }
 

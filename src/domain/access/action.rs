@@ -1,0 +1,130 @@
+//! What can be done, one word each, and who may do it: the table of roles.
+
+use super::{Role, Scope};
+
+/// One thing that can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Read initiatives, with their history.
+    ReadInitiative,
+    /// Read who an initiative's contact person is.
+    ReadContact,
+    /// Read overlaps, and preview those of an area that is not registered.
+    ReadOverlap,
+    /// Read where how many administrations work.
+    ReadZones,
+    /// Read administrations, committees and reference layers.
+    ReadOrganisation,
+    /// Take whole lists out.
+    Export,
+    /// Register an initiative.
+    Register,
+    /// Change an initiative.
+    Change,
+    /// Say who leads an initiative, and who may see it.
+    Govern,
+    /// Withdraw an initiative.
+    Withdraw,
+    /// Import files of initiatives of any administration.
+    Import,
+    /// Add administrations and committees, or change their names.
+    PutOrganisation,
+    /// Replace a reference layer.
+    PutReference,
+    /// Read who the people are and which roles they have.
+    ReadPersons,
+    /// Add people and change what they are called.
+    PutPerson,
+    /// Give people roles and end them.
+    PutGrant,
+    /// Read what one may do oneself.
+    ReadSelf,
+    /// Give a role of one's own to somebody else for a while, and take it back.
+    Delegate,
+}
+
+/// How far a role reaches with an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Not at all.
+    Nothing,
+    /// To what the role's administration leads.
+    Led,
+    /// To what the role's administration leads or takes part in.
+    Own,
+    /// To everything that the actor sees.
+    Seen,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: &'static [Self] = &[
+        Self::ReadInitiative,
+        Self::ReadContact,
+        Self::ReadOverlap,
+        Self::ReadZones,
+        Self::ReadOrganisation,
+        Self::Export,
+        Self::Register,
+        Self::Change,
+        Self::Govern,
+        Self::Withdraw,
+        Self::Import,
+        Self::PutOrganisation,
+        Self::PutReference,
+        Self::ReadPersons,
+        Self::PutPerson,
+        Self::PutGrant,
+        Self::ReadSelf,
+        Self::Delegate,
+    ];
+
+    /// How far a role reaches.
+    pub(super) fn reach_of_role(self, role: Role) -> Reach {
+        match self {
+            Self::ReadInitiative
+            | Self::ReadOverlap
+            | Self::ReadZones
+            | Self::ReadOrganisation
+            | Self::Export
+            | Self::ReadSelf
+            | Self::Delegate => Reach::Seen,
+            Self::ReadContact => match role {
+                Role::CentralCoordinator | Role::Handler => Reach::Seen,
+                Role::Viewer | Role::ContactPerson | Role::Coordinator => Reach::Own,
+                Role::CommitteeSecretary | Role::Administrator => Reach::Nothing,
+            },
+            Self::Change => match role {
+                Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
+            Self::Register | Self::Govern | Self::Withdraw => match role {
+                Role::Coordinator => Reach::Led,
+                _ => Reach::Nothing,
+            },
+            // For commands on the machine itself.
+            Self::Import => Reach::Nothing,
+            Self::PutOrganisation | Self::PutReference | Self::ReadPersons | Self::PutPerson | Self::PutGrant => {
+                match role {
+                    Role::Administrator => Reach::Seen,
+                    _ => Reach::Nothing,
+                }
+            }
+        }
+    }
+
+    /// How far a scope of a token reaches. A program that writes gets the contact persons of its own administration's
+    /// initiatives, since it sends whole initiatives back.
+    pub(super) fn reach_of_scope(self, scope: Scope) -> Reach {
+        match (self, scope) {
+            (Self::ReadSelf, _) => Reach::Seen,
+            (Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation, Scope::AreasRead) => {
+                Reach::Seen
+            }
+            (Self::Export, Scope::ExportInternal) => Reach::Seen,
+            (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
+            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,
+            _ => Reach::Nothing,
+        }
+    }
+}
