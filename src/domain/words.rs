@@ -1,13 +1,12 @@
 //! Closed vocabularies: enums whose members have one spelling in the API, the store and the translations.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Declares an enum with its spellings, so that a word is written in one place only.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[allow(missing_docs)] // a member whose spelling says it all needs no second sentence
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
 
@@ -27,6 +26,16 @@ macro_rules! words {
                 match word { $($word => Some(Self::$member),)+ _ => None }
             }
         }
+
+        // Written out: the derived one does not see a spelling that comes out of a macro, and names the members.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let words = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String);
+                words.enum_values(Some([$($word),+])).description(Some(concat!($($doc),*).trim())).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -13,6 +13,7 @@ use axum::http::{StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::convert::Infallible;
+use uuid::Uuid;
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
@@ -143,9 +144,25 @@ impl Params {
         self.one(name, |text| text.parse().ok().filter(|number: &f64| number.is_finite() && 0.0 <= *number))
     }
 
+    /// A whole number that is not negative.
+    pub(crate) fn count(&mut self, name: &str) -> Result<Option<usize>, ApiError> {
+        self.one(name, |text| text.parse::<i32>().ok().and_then(|number| usize::try_from(number).ok()))
+    }
+
+    /// An id as everybody writes it.
+    pub(crate) fn id(&mut self, name: &str) -> Result<Option<Uuid>, ApiError> {
+        if self.0.iter().any(|(key, value)| key == name && value.is_empty()) {
+            return Err(ApiError::query(name));
+        }
+        self.one(name, |text| text.parse().ok().filter(|id: &Uuid| id.to_string() == text.to_ascii_lowercase()))
+    }
+
     /// `limit` (cut to the maximum) and `after`, the opaque place a page begins.
     pub(crate) fn paging(&mut self) -> Result<Paging, ApiError> {
-        let limit = self.one("limit", |text| text.parse().ok().filter(|limit: &usize| 0 < *limit))?;
+        let limit = self.count("limit")?;
+        if limit == Some(0) {
+            return Err(ApiError::query("limit"));
+        }
         let after = self.one("after", |text| text.strip_prefix('p').and_then(|number| number.parse().ok()))?;
         Ok(Paging { after: after.unwrap_or(0), limit: limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT) })
     }

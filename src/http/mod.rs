@@ -2,6 +2,7 @@
 
 mod agenda;
 mod assets;
+mod document;
 mod export;
 pub(crate) mod extract;
 mod health;
@@ -61,7 +62,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
 /// The OpenAPI document of the API, made from its handlers.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    internal().merge(public::router()).split_for_parts().1
+    document::complete(internal().merge(public::router()).split_for_parts().1)
 }
 
 /// The whole site, within limits; proxies that are trusted say who their clients are.

@@ -198,6 +198,8 @@ pub async fn render(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let error = match response.extensions().get::<ApiError>() {
         Some(error) => error.clone(),
+        // The framework could not read what stands in the path: nothing has such an address.
+        None if response.status() == StatusCode::BAD_REQUEST => ApiError::edge(StatusCode::NOT_FOUND, "not-found"),
         None if response.status().is_client_error() || response.status().is_server_error() => {
             ApiError::edge(response.status(), framework_slug(response.status()))
         }
