@@ -51,8 +51,17 @@ test-tools: $(VENV)/.oracle $(VENV)/.schema
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
 
 chaos: web test-tools chaos-tools ## Proves the promises at length by killing processes; about half an hour.
+	mkdir -p target/chaos
+	older=$$(git log -1 -m --first-parent --diff-filter=A --format=%H -- migrations/postgis)^; rm -rf target/chaos/older-source; git worktree prune; \
+	git worktree add --force --detach target/chaos/older-source "$$older"; \
+	cargo build --release --locked --target-dir target --manifest-path target/chaos/older-source/Cargo.toml; \
+	git worktree remove --force target/chaos/older-source
+	cp target/release/samordna target/chaos/older
+	cargo build --release --locked --features unguarded
+	cp target/release/samordna target/chaos/unguarded
 	cargo build --release --locked
-	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna cargo nextest run --locked --no-capture -E 'test(chaos::)'
+	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna SAMORDNA_UNGUARDED=$(CURDIR)/target/chaos/unguarded \
+		SAMORDNA_OLDER=$(CURDIR)/target/chaos/older cargo nextest run --locked --no-capture -E 'test(chaos::)'
 
 .PHONY: chaos-tools
 chaos-tools:

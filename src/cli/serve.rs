@@ -22,6 +22,9 @@ pub(super) struct ServeArgs {
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
     demo: bool,
+    /// Areas on the public pages and in the public API are drawn on a lattice of so many metres, at least 1.
+    #[arg(long, env = "SAMORDNA_PUBLIC_DETAIL", value_name = "METRES", default_value_t = 25.0)]
+    public_detail: f64,
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
@@ -38,6 +41,7 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
     args.limit.iter().try_for_each(|assignment| limits.set(assignment)).map_err(Failure::new)?;
     raise_open_files();
     let service = register.open_when_there(args.demo).await?;
+    service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }

@@ -1,9 +1,9 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
 use super::import::{ImportOptions, Outcome, Progress};
-use super::{InitiativeFilter, Service, ServiceError, intake};
+use super::{InitiativeFilter, PersonDraft, Service, ServiceError, intake};
 use crate::clock::Clock;
-use crate::domain::access::{Actor, Sight};
+use crate::domain::access::{Actor, Grant, PersonId, Sight};
 use crate::domain::error::Error;
 use crate::domain::organisation::{Administration, Committee};
 use crate::domain::settings::Overrides;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 const ORGANISATION: &str = include_str!("../../geodata/malmo/organisation.json");
 const INITIATIVES: &str = include_str!("../../geodata/malmo/initiatives.geojson");
+const PERSONS: &str = include_str!("../../geodata/malmo/persons.json");
 const DISTRICTS: &str = include_str!("../../geodata/malmo/districts.geojson");
 
 /// What a new register for the demo city is set to: SWEREF 99 13 30, the city's box, and its land area.
@@ -26,6 +27,14 @@ pub const DEMO_LAYER: &str = "stadsdelar";
 struct Organisation {
     committees: Vec<Committee>,
     administrations: Vec<Administration>,
+}
+
+/// An invented person. None is an administrator: who that is, the installation decides.
+#[derive(Deserialize)]
+struct DemoPerson {
+    name: String,
+    email: String,
+    roles: Vec<String>,
 }
 
 /// What was loaded.
@@ -71,10 +80,18 @@ impl Service {
             serde_json::from_str(ORGANISATION).map_err(|_| ServiceError::Broken)?;
         let actor = &Actor::Operator;
         self.put_organisation(actor, committees, administrations).await?;
+        let mut initiatives = document(INITIATIVES)?;
+        let persons: Vec<DemoPerson> = serde_json::from_str(PERSONS).map_err(|_| ServiceError::Broken)?;
+        for DemoPerson { name, email, roles } in persons {
+            let roles = roles.iter().filter_map(|role| Grant::parse(role)).collect();
+            let draft = PersonDraft { name, email: Some(email.clone()), roles };
+            let person = self.put_person(actor, None, draft).await?;
+            name_contact(&mut initiatives, &email, person.id);
+        }
         let options = ImportOptions { strict: true, ..ImportOptions::default() };
         let layer = DEMO_LAYER.to_owned();
         let districts = self.import_reference(actor, layer, vec![document(DISTRICTS)?], options.clone()).await?.report;
-        let initiatives = self.import(actor, document(INITIATIVES)?, "demo", options, progress).await?;
+        let initiatives = self.import(actor, initiatives, "demo", options, progress).await?;
         let mut features = districts.features.iter().chain(&initiatives.features);
         match features.find_map(|feature| match &feature.outcome {
             Outcome::Refused(faults) => Some(faults.clone()),
@@ -82,6 +99,19 @@ impl Service {
         }) {
             Some(faults) => Err(Error::invalid(faults).into()),
             None => Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() }),
+        }
+    }
+}
+
+/// Says who in the register the contact person with this address is.
+fn name_contact(initiatives: &mut Value, email: &str, person: PersonId) {
+    let features = initiatives.get_mut("features").and_then(Value::as_array_mut);
+    for feature in features.into_iter().flatten() {
+        if let Some(contact) = feature.pointer_mut("/properties/contact_person")
+            && contact.get("email").and_then(Value::as_str) == Some(email)
+            && let Some(contact) = contact.as_object_mut()
+        {
+            contact.insert("person".to_owned(), Value::String(person.to_string()));
         }
     }
 }

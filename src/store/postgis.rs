@@ -198,19 +198,21 @@ async fn pool(
     newest: &Newest,
 ) -> Result<PgPool, StoreError> {
     let options = options.clone().options(SESSION.iter().chain(session).copied());
-    let pool = guarded(PgPoolOptions::new(), newest).max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    let guard = |pool| if cfg!(feature = "unguarded") { pool } else { guarded(pool, newest) };
+    let pool = guard(PgPoolOptions::new()).max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
     Ok(pool.connect_with(options).await?)
 }
 
 /// A cancelled `begin` can give a connection back inside a transaction (sqlx 0.9.0), and whoever gets it next would write
-/// into it and lose everything with its rollback. Such a connection is not given out again. The question also finds
-/// connections that are dead. It must be `raw_sql`: a prepared statement would itself begin a transaction's time anew.
+/// into it and lose everything with its rollback; until then the transaction stays open. So it is looked for when a
+/// connection comes back, and again before one is given out, and closed. The question also finds connections that are
+/// dead. It must be `raw_sql`: a prepared statement would itself begin a transaction's time anew.
 fn guarded(options: PgPoolOptions, newest: &Newest) -> PgPoolOptions {
     let newest = Arc::clone(newest);
     let options = options.after_release(|connection, _| {
         Box::pin(async move {
-            let alive = timeout(RELEASE_DEADLINE, connection.ping()).await;
-            alive.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+            let outside = timeout(RELEASE_DEADLINE, is_outside_transaction(connection)).await;
+            outside.map_err(|_| sqlx::Error::PoolTimedOut)?
         })
     });
     options.test_before_acquire(false).before_acquire(move |connection, meta| {
@@ -302,6 +304,32 @@ mod tests {
         let without = lost(PgPoolOptions::new().test_before_acquire(false), 200).await;
         eprintln!("without the guard {without} of 200 acknowledged writes are lost");
         assert!(0 < without);
+    }
+
+    /// How many of so many connections that come back after a cancelled `begin` stay inside a transaction.
+    async fn left_open(options: PgPoolOptions, connections: u32) -> i64 {
+        let url = new_database().await;
+        let pool = options.max_connections(connections).connect(&url).await.unwrap();
+        for polls in 0..connections {
+            // Each in a connection of its own, and each interrupted a little later than the one before.
+            let others: Vec<_> = futures_util::future::join_all((1..connections).map(|_| pool.acquire())).await;
+            abandon(pool.begin(), usize::try_from(polls).unwrap() % 4).await;
+            drop(others);
+        }
+        while pool.num_idle() < usize::try_from(pool.size()).unwrap() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let ask = "select count(*) from pg_stat_activity \
+            where datname = current_database() and state like 'idle in transaction%'";
+        let mut watch = super::options(&url).unwrap().connect().await.unwrap();
+        sqlx::query_scalar(ask).fetch_one(&mut watch).await.unwrap()
+    }
+
+    /// The guard looked at connections only when they were given out: until then they stood in a transaction in the pool.
+    #[tokio::test]
+    async fn a_cancelled_begin_leaves_no_transaction_open_in_the_pool() {
+        assert_eq!(left_open(guarded(PgPoolOptions::new(), &Newest::new(Mutex::new(Instant::now()))), 8).await, 0);
+        assert!(0 < left_open(PgPoolOptions::new(), 8).await, "the guard is not needed");
     }
 
     #[tokio::test]

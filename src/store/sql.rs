@@ -15,9 +15,9 @@ macro_rules! sees {
              and ",
             $alias,
             ".administrations like '%,' || y.code || ',%') \
-             or ",
+             or coalesce(",
             $alias,
-            ".contact_person_id = $3)"
+            ".contact_person_id = $3, false))"
         )
     };
 }

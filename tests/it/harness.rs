@@ -35,6 +35,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: reqwest::header::HeaderMap,
     pub body: Value,
+    pub text: String,
 }
 
 impl Answer {
@@ -42,7 +43,7 @@ impl Answer {
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Self { status, headers, body }
+        Self { status, headers, body, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -127,6 +128,23 @@ impl<H> As<'_, H> {
         let path = format!("/api/v1/initiatives/{id}");
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
     }
+
+    /// Sends a form as a page does that carries no file.
+    pub async fn form(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        let mut body = reqwest::Url::parse("http://x").unwrap();
+        body.query_pairs_mut().extend_pairs(fields);
+        let body = body.query().unwrap_or_default().to_owned();
+        self.register.post_as(&self.actor, path, "application/x-www-form-urlencoded", body).await
+    }
+
+    /// Sends a form as a page does that may carry a file.
+    pub async fn multipart(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        let part = |(name, value): &(String, String)| {
+            format!("--border\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body: String = fields.iter().map(part).chain(["--border--\r\n".to_owned()]).collect();
+        self.register.post_as(&self.actor, path, "multipart/form-data; boundary=border", body).await
+    }
 }
 
 /// Malmö's extent and metric system, with limits that let small test areas through.
@@ -160,7 +178,7 @@ impl Register<()> {
         let server = tokio::spawn(server.run(async move {
             stopped.await.ok();
         }));
-        Self { service, home: (), base, client: Client::new(), stop: Some(stop), server: Some(server) }
+        Self { service, home: (), base, client: client(), stop: Some(stop), server: Some(server) }
     }
 
     fn with<H>(self, home: H) -> Register<H> {
@@ -256,6 +274,11 @@ impl<H> Register<H> {
         self.send(Method::GET, path, None, &[]).await
     }
 
+    async fn post_as(&self, actor: &str, path: &str, kind: &str, body: String) -> Answer {
+        let request = self.client.post(self.url(path)).header(ACTOR, actor).header("content-type", kind).body(body);
+        Answer::read(request.send().await.unwrap()).await
+    }
+
     pub async fn raw(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self.client.post(format!("{}{path}", self.base)).header("content-type", kind).body(body);
         Answer::read(request.send().await.unwrap()).await
@@ -273,6 +296,11 @@ impl<H> Register<H> {
         let path = format!("/api/v1/initiatives/{id}");
         self.send(Method::PUT, &path, Some(feature), &[("if-match", &format!("\"{revision}\""))]).await
     }
+}
+
+/// A client that tells where it is sent instead of going there.
+fn client() -> Client {
+    Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// The data's folder; none, with a line that says so, when it is not there.

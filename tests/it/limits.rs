@@ -164,7 +164,7 @@ async fn the_pace_at_which_an_answer_is_taken() {
     let mut taken = 0;
     loop {
         pace.tick().await;
-        let mut bytes = [0; 200];
+        let mut bytes = [0; 400];
         match tokio::io::AsyncReadExt::read(&mut slow.0, &mut bytes).await {
             Ok(0) | Err(_) => break,
             Ok(count) => taken += count,

@@ -6,6 +6,7 @@ mod chaos;
 #[path = "../../benches/city/mod.rs"]
 mod city;
 mod cli;
+mod door;
 mod geopackage;
 mod harness;
 mod home;

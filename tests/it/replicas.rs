@@ -1,13 +1,11 @@
 //! Several replicas on one database: what one writes the others know, and each says when it cannot serve.
 
+use crate::door::Door;
 use crate::harness::{MALMO, Register, feature, square};
 use crate::home::{OnPostGis, administer};
 use reqwest::Method;
 use samordna::store::Store;
 use std::time::{Duration, Instant};
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, UnixStream};
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 type Replica = Register<OnPostGis>;
@@ -101,52 +99,16 @@ async fn a_hint_brings_the_index_along_before_anybody_looks() {
     }
 }
 
-/// A door to the cluster. Shut, it lets nothing through and tells nobody: as when a cable is cut. Opened again, it lets new
-/// connections through; those from before stay dead.
-struct Door {
-    port: u16,
-    generation: watch::Sender<u32>,
-}
-
-impl Door {
-    async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let socket = format!("{}/.s.PGSQL.5432", std::env::var("SAMORDNA_TEST_CLUSTER").unwrap());
-        let (generation, changes) = watch::channel(0);
-        tokio::spawn(async move {
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                let (mut changes, socket) = (changes.clone(), socket.clone());
-                tokio::spawn(async move {
-                    if *changes.borrow_and_update() % 2 == 0 {
-                        let mut server = UnixStream::connect(&socket).await.unwrap();
-                        tokio::select! {
-                            _ = copy_bidirectional(&mut client, &mut server) => return,
-                            _ = changes.changed() => {}
-                        }
-                    }
-                    std::future::pending::<()>().await;
-                });
-            }
-        });
-        Self { port, generation }
-    }
-
-    fn turn(&self) {
-        self.generation.send_modify(|generation| *generation += 1);
-    }
-
-    fn address(&self, home: &OnPostGis) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/{}?sslmode=disable", self.port, home.name())
-    }
+/// Where the cluster of the tests listens.
+fn socket() -> String {
+    std::env::var("SAMORDNA_TEST_CLUSTER").unwrap()
 }
 
 #[tokio::test]
 async fn a_replica_whose_cable_was_cut_writes_again_when_it_is_mended() {
     let first = Replica::malmo().await;
-    let door = Door::open().await;
-    let cut = std::sync::Arc::new(first.replica(&door.address(&first.home)).await);
+    let door = Door::open(&socket()).await;
+    let cut = std::sync::Arc::new(first.replica(&door.address(first.home.name())).await);
     // Writes are under way in every connection when the cable is cut.
     let writes: Vec<_> = (0..12)
         .map(|number| {
@@ -181,8 +143,8 @@ async fn a_replica_whose_cable_was_cut_writes_again_when_it_is_mended() {
 #[tokio::test]
 async fn a_replica_that_is_cut_off_says_so_and_the_others_go_on() {
     let first = Replica::malmo().await;
-    let door = Door::open().await;
-    let cut_off = first.replica(&door.address(&first.home)).await;
+    let door = Door::open(&socket()).await;
+    let cut_off = first.replica(&door.address(first.home.name())).await;
     cut_off.get("/health/ready").await.expect(200);
     door.turn();
     let began = Instant::now();

@@ -49,6 +49,6 @@ async fn ask_everything(role: &str, examples: &str, phases: &str) {
     let output = output.expect("make test-tools installs it");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{role}: {said}{}", String::from_utf8_lossy(&output.stderr));
-    let tally = said.lines().find(|line| line.contains("generated")).unwrap_or_default();
+    let tally = said.lines().find(|line| line.contains(" generated,")).unwrap_or_default();
     eprintln!("{role}: {}", tally.trim());
 }

@@ -22,12 +22,13 @@ mod svg;
 mod texts_tests;
 mod withdraw;
 
+use super::public::KEEP;
 use crate::service::Service;
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
@@ -35,49 +36,75 @@ use paths::Paths;
 use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+/// A page: its address, and what answers there.
+struct Page {
+    path: String,
+    /// Whether a form is posted to it.
+    takes_form: bool,
+    answers: MethodRouter<Arc<Service>>,
+}
+
+/// A page that is only read.
+fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, takes_form: false, answers }
+}
+
+/// A page with a form that is posted to its own address.
+fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, takes_form: true, answers }
+}
+
 /// The routes of every page, and the answer where nothing else answers.
 pub fn router() -> Router<Arc<Service>> {
-    let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
-    let all = Lang::ALL.into_iter().map(in_language).fold(Router::new().route("/", home), Router::merge);
+    let all = pages().into_iter().fold(Router::new(), |router, page| router.route(&page.path, page.answers));
     all.fallback(not_found).layer(middleware::from_fn(signed::to_sign_in))
 }
 
-fn in_language(lang: Lang) -> Router<Arc<Service>> {
-    let paths = Paths(lang);
-    Router::new()
-        .route(&paths.map(), get(map::page))
-        .merge(for_everybody(paths))
-        .route(&paths.overlaps(), get(overlaps::list::page))
-        .route(&paths.overlap("{id}"), get(overlaps::one::page))
-        .route(&paths.register(), get(form::new).post(form::register))
-        .route(&paths.initiative("{id}"), get(initiative::page))
-        .route(&paths.edit("{id}"), get(form::edit).post(form::change))
-        .route(&paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw))
-        .route(&paths.administration(), get(administration::index))
-        .route(
-            &paths.administer_committees(),
-            get(administration::committees::page).post(administration::committees::add),
-        )
-        .route(
-            &paths.administer_committee("{code}"),
-            get(administration::committee::page).post(administration::committee::change),
-        )
-        .route(
-            &paths.administer_administrations(),
-            get(administration::administrations::page).post(administration::administrations::put),
-        )
-        .route(&paths.administer_criteria(), get(administration::criteria::page).post(administration::criteria::put))
-        .route(&paths.anything(), get(not_found))
-        .route(&format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) }))
+/// Every method and address that pages answer to, for who checks that each has a rule.
+#[must_use]
+pub fn routes() -> Vec<(&'static str, String)> {
+    let methods = |page: &Page| if page.takes_form { &["GET", "POST"][..] } else { &["GET"] };
+    let all = pages();
+    all.iter().flat_map(|page| methods(page).iter().map(|method| (*method, page.path.clone()))).collect()
 }
 
-/// The pages that nobody has to sign in for; what they show is the same for everybody.
-fn for_everybody(paths: Paths) -> Router<Arc<Service>> {
-    let keep = HeaderValue::from_static(super::public::KEEP);
-    Router::new()
-        .route(&paths.open_map(), get(open::map::page))
-        .route(&paths.open_initiative("{id}"), get(open::initiative::page))
-        .route_layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, keep))
+fn pages() -> Vec<Page> {
+    let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
+    let in_languages = Lang::ALL.into_iter().flat_map(in_language);
+    std::iter::once(read("/".to_owned(), home)).chain(in_languages).collect()
+}
+
+fn in_language(lang: Lang) -> Vec<Page> {
+    let paths = Paths(lang);
+    // What pages for everybody show is the same for everybody.
+    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    vec![
+        read(paths.open_map(), get(open::map::page).layer(keep.clone())),
+        read(paths.open_initiative("{id}"), get(open::initiative::page).layer(keep)),
+        read(paths.map(), get(map::page)),
+        read(paths.overlaps(), get(overlaps::list::page)),
+        read(paths.overlap("{id}"), get(overlaps::one::page)),
+        posted(paths.register(), get(form::new).post(form::register)),
+        read(paths.initiative("{id}"), get(initiative::page)),
+        posted(paths.edit("{id}"), get(form::edit).post(form::change)),
+        posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        read(paths.administration(), get(administration::index)),
+        posted(
+            paths.administer_committees(),
+            get(administration::committees::page).post(administration::committees::add),
+        ),
+        posted(
+            paths.administer_committee("{code}"),
+            get(administration::committee::page).post(administration::committee::change),
+        ),
+        posted(
+            paths.administer_administrations(),
+            get(administration::administrations::page).post(administration::administrations::put),
+        ),
+        posted(paths.administer_criteria(), get(administration::criteria::page).post(administration::criteria::put)),
+        read(paths.anything(), get(not_found)),
+        read(format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) })),
+    ]
 }
 
 /// The page that says there is no such page.

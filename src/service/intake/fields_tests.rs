@@ -100,6 +100,8 @@ fn each_fault_points_at_its_place() {
         (json!({"begins": 2026}), FaultCode::WrongType, "/begins"),
         (json!({"begins": "2026-02-01", "ends": "2026-02-01"}), FaultCode::EndsBeforeItBegins, "/ends"),
         (json!({"parent": "that one"}), FaultCode::UnknownParent, "/parent"),
+        (json!({"visibility": "secret"}), FaultCode::UnknownWord, "/visibility"),
+        (json!({"contact_person": {"person": "her"}}), FaultCode::UnknownPerson, "/contact_person/person"),
         (json!({"external_id": "x".repeat(201)}), FaultCode::TextTooLong, "/external_id"),
         (json!({"description": "x".repeat(10_001)}), FaultCode::TextTooLong, "/description"),
         (json!({"actors": vec![json!({"name": "A"}); 501]}), FaultCode::TooManyItems, "/actors"),

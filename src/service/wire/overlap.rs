@@ -139,7 +139,8 @@ pub struct PreviewInitiative {
     pub period: Period,
     /// How far it has come.
     pub phase: Phase,
-    /// Whom to ask.
+    /// Whom to ask; left out where there is nobody, and for those who do not need to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_person: Option<ContactPerson>,
 }
 

@@ -13,8 +13,13 @@ mod stops;
 mod synced;
 mod throughput;
 mod truth;
+mod upgrade;
 
 /// The size of a run: short inside `make test`, long for `make chaos`.
 fn size(short: usize, long: usize) -> usize {
-    if std::env::var_os("SAMORDNA_CHAOS").is_some() { long } else { short }
+    if is_long() { long } else { short }
+}
+
+fn is_long() -> bool {
+    std::env::var_os("SAMORDNA_CHAOS").is_some()
 }

@@ -46,7 +46,7 @@ export interface PreviewOverlap {
     lead_administration: string;
     administrations: string[];
     phase: string;
-    contact_person: Person | null;
+    contact_person?: Person;
   };
   area_m2: number;
   share_self: number;

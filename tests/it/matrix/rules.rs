@@ -1,0 +1,213 @@
+//! The rule of every operation of the API and of every page: what each actor is answered, and what the answer may show.
+//!
+//! Statuses stand in the order of [`ACTORS`](super::world::ACTORS): public, viewer, contact person, coordinator, handler,
+//! secretary, central coordinator, administrator, token.
+
+use super::world::Kind;
+
+pub type Statuses = [u16; 9];
+
+/// What is answered.
+#[derive(Debug, Clone, Copy)]
+pub enum Expected {
+    /// The same whatever the row.
+    Always(Statuses),
+    /// This to who sees the row; absent to others.
+    Read(u16),
+    /// This to those who write the row; forbidden to who could write none, absent to who could but does not see it.
+    Write(u16),
+    /// This to those who write the row; forbidden to who sees it, absent to others.
+    Edit(u16),
+    /// This to those who write for the administration that is named.
+    Lead(u16),
+    /// This to everybody where the row is published; absent otherwise.
+    Published(u16),
+}
+
+/// What an answer may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// What is seen, all of it, without contact persons.
+    List,
+    /// What is seen, with contact persons for those who need to know.
+    Detail,
+    /// What is published.
+    Public,
+}
+
+pub struct Rule {
+    pub operation: &'static str,
+    pub expected: Expected,
+    pub shows: Shows,
+}
+
+const READERS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 200];
+const PERSONS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 403];
+
+const fn rule(operation: &'static str, expected: Expected, shows: Shows) -> Rule {
+    Rule { operation, expected, shows }
+}
+
+/// Only administrators.
+const fn administrators(ok: u16) -> Expected {
+    Always([401, 403, 403, 403, 403, 403, 403, ok, 403])
+}
+
+/// Only who coordinates, whatever the row.
+const fn coordinators(person: u16, token: u16) -> Expected {
+    Always([401, 403, 403, person, 403, 403, 403, 403, token])
+}
+
+use Expected::{Always, Edit, Lead, Published, Read, Write};
+use Shows::{Detail, List, Public};
+
+pub const RULES: &[Rule] = &[
+    rule("GET /api/v1/initiatives", Always(READERS), List),
+    rule("POST /api/v1/initiatives", Lead(201), Detail),
+    rule("GET /api/v1/initiatives/{id}", Read(200), Detail),
+    rule("PUT /api/v1/initiatives/{id}", Write(200), Detail),
+    rule("DELETE /api/v1/initiatives/{id}", Write(204), Detail),
+    rule("GET /api/v1/initiatives/{id}/history", Read(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/overlaps", Read(200), Detail),
+    rule("GET /api/v1/overlaps", Always(READERS), List),
+    rule("GET /api/v1/overlaps/{id}", Read(200), Detail),
+    rule("POST /api/v1/overlaps/preview", Always(READERS), Detail),
+    rule("GET /api/v1/zones", Always(READERS), Detail),
+    rule("GET /api/v1/zones/depths", Always(READERS), Detail),
+    rule("GET /api/v1/administrations", Always(READERS), Detail),
+    rule("PUT /api/v1/administrations", administrators(204), Detail),
+    rule("GET /api/v1/committees", Always(READERS), Detail),
+    rule("GET /api/v1/committees/{code}/meetings", Always(READERS), Detail),
+    rule("PUT /api/v1/committees/{code}/meetings/{meets_on}", administrators(200), Detail),
+    rule("DELETE /api/v1/committees/{code}/meetings/{meets_on}", administrators(404), Detail),
+    rule("GET /api/v1/criteria", Always(READERS), Detail),
+    rule("POST /api/v1/criteria/{code}", administrators(412), Detail),
+    rule("PUT /api/v1/criteria/{code}", administrators(412), Detail),
+    rule("GET /api/v1/reference", Always(READERS), Detail),
+    rule("GET /api/v1/reference/{layer}", Always(READERS), Detail),
+    rule("GET /api/v1/initiatives.geojson", Always(READERS), List),
+    rule("GET /api/v1/overlaps.geojson", Always(READERS), List),
+    rule("GET /api/v1/zones.geojson", Always(READERS), Detail),
+    rule("GET /api/v1/me", Always(READERS), Detail),
+    rule("GET /api/v1/persons", administrators(200), Detail),
+    rule("POST /api/v1/persons", administrators(201), Detail),
+    rule("GET /api/v1/persons/{id}", administrators(200), Detail),
+    rule("PUT /api/v1/persons/{id}", administrators(204), Detail),
+    rule("POST /api/v1/persons/{id}/grants", administrators(201), Detail),
+    rule("DELETE /api/v1/persons/{id}/grants/{grant}", administrators(204), Detail),
+    rule("GET /api/v1/delegations", Always(PERSONS), Detail),
+    rule("POST /api/v1/delegations", coordinators(201, 403), Detail),
+    rule("DELETE /api/v1/delegations/{id}", Always([401, 404, 404, 404, 404, 404, 404, 404, 403]), Detail),
+    rule("GET /api/public/v1/initiatives", Always([200; 9]), Public),
+    rule("GET /api/public/v1/initiatives/{id}", Published(200), Public),
+];
+
+pub const PAGES: &[Rule] = &[
+    rule("GET /", Always([303; 9]), Public),
+    rule("GET /sv", Always([303; 9]), Public),
+    rule("GET /en", Always([303; 9]), Public),
+    rule("GET /sv/{*rest}", Always([404; 9]), Public),
+    rule("GET /en/{*rest}", Always([404; 9]), Public),
+    rule("GET /sv/karta", Always(READERS), List),
+    rule("GET /en/map", Always(READERS), List),
+    rule("GET /sv/overlapp", Always(READERS), Detail),
+    rule("GET /en/overlaps", Always(READERS), Detail),
+    rule("GET /sv/overlapp/{id}", Read(200), Detail),
+    rule("GET /en/overlaps/{id}", Read(200), Detail),
+    rule("GET /sv/samverkansprocesser/ny", coordinators(200, 200), Detail),
+    rule("GET /en/initiatives/new", coordinators(200, 200), Detail),
+    rule("POST /sv/samverkansprocesser/ny", Lead(303), Detail),
+    rule("POST /en/initiatives/new", Lead(303), Detail),
+    rule("GET /sv/samverkansprocesser/{id}", Read(200), Detail),
+    rule("GET /en/initiatives/{id}", Read(200), Detail),
+    rule("GET /sv/samverkansprocesser/{id}/redigera", Edit(200), Detail),
+    rule("GET /en/initiatives/{id}/edit", Edit(200), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/redigera", Edit(303), Detail),
+    rule("POST /en/initiatives/{id}/edit", Edit(303), Detail),
+    rule("GET /sv/samverkansprocesser/{id}/aterta", Edit(200), Detail),
+    rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
+    rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
+    rule("GET /sv/administration", administrators(200), Detail),
+    rule("GET /en/administration", administrators(200), Detail),
+    rule("GET /sv/administration/namnder", administrators(200), Detail),
+    rule("GET /en/administration/committees", administrators(200), Detail),
+    rule("POST /sv/administration/namnder", administrators(303), Detail),
+    rule("POST /en/administration/committees", administrators(303), Detail),
+    rule("GET /sv/administration/namnder/{code}", administrators(200), Detail),
+    rule("GET /en/administration/committees/{code}", administrators(200), Detail),
+    rule("POST /sv/administration/namnder/{code}", administrators(303), Detail),
+    rule("POST /en/administration/committees/{code}", administrators(303), Detail),
+    rule("GET /sv/administration/forvaltningar", administrators(200), Detail),
+    rule("GET /en/administration/administrations", administrators(200), Detail),
+    rule("POST /sv/administration/forvaltningar", administrators(303), Detail),
+    rule("POST /en/administration/administrations", administrators(303), Detail),
+    rule("GET /sv/administration/kriterier", administrators(200), Detail),
+    rule("GET /en/administration/criteria", administrators(200), Detail),
+    rule("POST /sv/administration/kriterier", administrators(303), Detail),
+    rule("POST /en/administration/criteria", administrators(303), Detail),
+    rule("GET /sv/oppet/karta", Always([200; 9]), Public),
+    rule("GET /en/open/map", Always([200; 9]), Public),
+    rule("GET /sv/oppet/samverkansprocess/{id}", Published(200), Public),
+    rule("GET /en/open/initiative/{id}", Published(200), Public),
+];
+
+/// Who sees what is confidential of others, and of FGK with the contact person as such.
+const SEES_CONFIDENTIAL: [bool; 9] = [false, false, false, false, false, false, true, false, false];
+const SEES_OWN_CONFIDENTIAL: [bool; 9] = [false, false, true, true, false, false, true, false, true];
+/// Who writes for FGK.
+const WRITES: [bool; 9] = [false, false, false, true, false, false, false, false, true];
+
+impl Expected {
+    /// What this actor is answered on a row of this kind.
+    pub fn status(self, actor: usize, kind: Kind) -> u16 {
+        let is_seen = match kind {
+            Kind::Absent => false,
+            Kind::Confidential => SEES_CONFIDENTIAL[actor],
+            Kind::OwnConfidential => SEES_OWN_CONFIDENTIAL[actor],
+            Kind::Own | Kind::Others | Kind::Unpublished | Kind::Closed | Kind::OwnClosed => true,
+        };
+        let is_own = matches!(kind, Kind::Own | Kind::OwnConfidential | Kind::OwnClosed);
+        let writes = WRITES[actor];
+        match self {
+            Always(statuses) => statuses[actor],
+            Published(ok) => {
+                if kind == Kind::Others {
+                    ok
+                } else {
+                    404
+                }
+            }
+            _ if actor == 0 => 401,
+            Read(ok) => {
+                if is_seen {
+                    ok
+                } else {
+                    404
+                }
+            }
+            Write(ok) | Edit(ok) if writes && is_seen && is_own => ok,
+            Write(_) => {
+                if writes && !is_seen {
+                    404
+                } else {
+                    403
+                }
+            }
+            Edit(_) => {
+                if is_seen {
+                    403
+                } else {
+                    404
+                }
+            }
+            Lead(ok) => {
+                if writes && is_own {
+                    ok
+                } else {
+                    403
+                }
+            }
+        }
+    }
+}
