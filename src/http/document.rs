@@ -1,12 +1,10 @@
 //! What every operation of the API has in common, added to the document that the handlers make: problems have a media type of
 //! their own, and each limit and each layer around the handlers has its answer.
 
+use super::problem::PROBLEM;
 use axum::http::StatusCode;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
-
-/// The media type of problems (RFC 9457).
-const PROBLEM: &str = "application/problem+json";
 
 /// The answers of the layers around the handlers: status, name of the component, what it says, and who can get it.
 const COMMON: [(StatusCode, &str, &str, fn(&str, &Operation) -> bool); 13] = [

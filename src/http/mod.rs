@@ -72,9 +72,10 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
+        .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
         // The numbers of changes are no concern of the public's: they tell of what is not published too.
-        .merge(public)
+        .merge(public.layer(middleware::from_fn(limits::watch)))
         .layer(middleware::from_fn(problem::render));
     Router::new()
         .merge(api)
@@ -83,7 +84,6 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
         .merge(pages::router())
         .with_state(service)
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(limits::Rates::new(limits), limits::watch))
         // The gate has limits of its own, which it can tell in every form.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))

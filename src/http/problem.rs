@@ -52,6 +52,9 @@ pub struct FaultBody {
     pub position: Option<[f64; 2]>,
 }
 
+/// The media type of problems.
+pub(super) const PROBLEM: &str = "application/problem+json";
+
 /// What every handler fails with.
 #[derive(Debug, Clone)]
 pub struct ApiError(Arc<Cause>);
@@ -198,6 +201,8 @@ pub async fn render(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let error = match response.extensions().get::<ApiError>() {
         Some(error) => error.clone(),
+        // A limit was met on the way, and has said so.
+        None if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) => return response,
         // The framework could not read what stands in the path: nothing has such an address.
         None if response.status() == StatusCode::BAD_REQUEST => ApiError::edge(StatusCode::NOT_FOUND, "not-found"),
         None if response.status().is_client_error() || response.status().is_server_error() => {
@@ -224,8 +229,7 @@ pub async fn render(request: Request, next: Next) -> Response {
 pub(super) fn answer(lang: Lang, instance: String, error: &ApiError) -> Response {
     let problem = error.problem(lang, instance);
     let mut answer = (error.status_and_slug().0, Json(problem)).into_response();
-    let json = HeaderValue::from_static("application/problem+json");
-    answer.headers_mut().insert(header::CONTENT_TYPE, json);
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     answer.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     answer
 }

@@ -2,6 +2,7 @@
 
 use super::body::{self, Progress};
 use super::client::{Client, TrustedProxy};
+use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
 use super::{Limits, PUBLIC, is_health};
 use axum::extract::{Request, State};
@@ -15,13 +16,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub(in crate::http) struct Gate {
     limits: Limits,
     trusted: Vec<TrustedProxy>,
+    rates: Arc<Rates>,
     under_way: Arc<Semaphore>,
 }
 
 impl Gate {
     pub(in crate::http) fn new(limits: &Limits, trusted: &[TrustedProxy]) -> Arc<Self> {
         let under_way = Arc::new(Semaphore::new(limits.in_flight));
-        Arc::new(Self { limits: limits.clone(), trusted: trusted.to_vec(), under_way })
+        Arc::new(Self { limits: limits.clone(), trusted: trusted.to_vec(), rates: Rates::new(limits), under_way })
     }
 
     /// What is wrong with the head of a request.
@@ -60,6 +62,7 @@ pub(in crate::http) async fn guard(State(gate): State<Arc<Gate>>, mut request: R
     }
     let client = Client::of(request.extensions(), request.headers(), &gate.trusted);
     request.extensions_mut().insert(client);
+    request.extensions_mut().insert(Arc::clone(&gate.rates));
     let (parts, incoming) = request.into_parts();
     let (incoming, watch) = body::watched(incoming, limit);
     let answer = tokio::time::timeout(gate.limits.request(), next.run(Request::from_parts(parts, incoming))).await;

@@ -9,7 +9,7 @@ mod refusal;
 pub use client::{Peer, TrustedProxy};
 pub use gate::UnderWay;
 pub(super) use gate::{Gate, guard};
-pub(super) use rate::{Rates, watch};
+pub(super) use rate::watch;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

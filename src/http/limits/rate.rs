@@ -7,7 +7,7 @@ use super::client::Client;
 use super::refusal::{Asked, Refusal};
 use super::{Limits, PUBLIC, is_health};
 use crate::domain::access::Actor;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -19,8 +19,10 @@ use std::time::{Duration, Instant};
 /// Addresses (or tokens) that one rate remembers; about ten megabytes.
 const MOST_KEYS: usize = 100_000;
 
-/// The pages and addresses where somebody signs in.
-const SIGN_IN: [&str; 3] = ["/sv/logga-in", "/en/sign-in", "/sign-in"];
+/// The pages where somebody signs in by sending something.
+const SIGN_IN: [&str; 2] = ["/sv/logga-in", "/en/sign-in"];
+/// Where other sites send people back to who signed in there.
+const SIGN_IN_BY_OTHERS: &str = "/sign-in/";
 
 /// The rates of a server.
 #[derive(Debug)]
@@ -57,7 +59,8 @@ impl Rates {
             return None;
         }
         let network = Key::Network(client.network());
-        if !method.is_safe() && SIGN_IN.iter().any(|place| path.starts_with(place)) {
+        let sends_something = !method.is_safe() && SIGN_IN.iter().any(|place| path.starts_with(place));
+        if sends_something || (method.is_safe() && path.starts_with(SIGN_IN_BY_OTHERS)) {
             return Some((&self.sign_in, network));
         }
         match actor {
@@ -71,17 +74,21 @@ impl Rates {
     }
 }
 
-/// Counts a request, or says that there were too many.
-pub(in crate::http) async fn watch(State(rates): State<Arc<Rates>>, request: Request, next: Next) -> Response {
-    let (actor, client) = (request.extensions().get::<Actor>(), request.extensions().get::<Client>());
-    let counted = client
-        .and_then(|client| rates.of(request.method(), request.uri().path(), actor.unwrap_or(&Actor::Public), *client));
-    if let Some((rate, key)) = counted
-        && let Err(wait) = rate.take(key, Instant::now())
-    {
-        return Asked::of(&request).refuse(rate.refusal(wait));
+/// Counts a request, or says that there were too many. It stands inside of whatever finds out who acts; the gate has left
+/// what it counts by.
+pub(in crate::http) async fn watch(request: Request, next: Next) -> Response {
+    match refusal(&request) {
+        Some(refusal) => Asked::of(&request).refuse(refusal),
+        None => next.run(request).await,
     }
-    next.run(request).await
+}
+
+fn refusal(request: &Request) -> Option<Refusal> {
+    let known = request.extensions();
+    let (rates, client) = (known.get::<Arc<Rates>>()?, known.get::<Client>()?);
+    let actor = known.get::<Actor>().unwrap_or(&Actor::Public);
+    let (rate, key) = rates.of(request.method(), request.uri().path(), actor, *client)?;
+    rate.take(key, Instant::now()).err().map(|wait| rate.refusal(wait))
 }
 
 /// So many requests in a period, by address.
@@ -181,6 +188,7 @@ mod tests {
         assert_eq!(policy(Method::POST, "/api/public/v1/applications"), Some("public-post"));
         assert_eq!(policy(Method::POST, "/sv/logga-in"), Some("sign-in"));
         assert_eq!(policy(Method::GET, "/sv/logga-in"), Some("anonymous"));
+        assert_eq!(policy(Method::GET, "/sign-in/city?code=x"), Some("sign-in"));
         assert_eq!(policy(Method::GET, "/health/live"), None);
         assert_eq!(policy(Method::GET, "/assets/app.js"), None);
         let administration = Code::parse("FGK").unwrap();

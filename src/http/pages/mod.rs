@@ -22,6 +22,7 @@ mod svg;
 mod texts_tests;
 mod withdraw;
 
+use super::limits;
 use super::public::KEEP;
 use crate::service::Service;
 use crate::texts::Lang;
@@ -57,7 +58,8 @@ fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
 /// The routes of every page, and the answer where nothing else answers.
 pub fn router() -> Router<Arc<Service>> {
     let all = pages().into_iter().fold(Router::new(), |router, page| router.route(&page.path, page.answers));
-    all.fallback(not_found).layer(middleware::from_fn(signed::to_sign_in))
+    let all = all.fallback(not_found).layer(middleware::from_fn(limits::watch));
+    all.layer(middleware::from_fn(signed::to_sign_in))
 }
 
 /// Every method and address that pages answer to, for who checks that each has a rule.
