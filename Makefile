@@ -16,7 +16,7 @@ PYTHON := $(VENV)/bin/python
 help: ## Shows this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-run: build ## Builds and serves the register with the demo city on http://127.0.0.1:8080.
+run: build ## Builds and serves the demo city on http://127.0.0.1:8080; prints the link to sign in with.
 	cargo run --release --quiet -- serve --listen $(LISTEN) --database $(DATABASE) --demo
 
 build: web ## Builds the program with its pages inside.

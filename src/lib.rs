@@ -10,12 +10,13 @@
 //! 6. [`app`] – the running program.
 //! 7. [`cli`] – the commands.
 //!
-//! [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock. What must hold for
-//! every input is in `fuzz`, which is no part of the program.
+//! [`config`] is what a process is run with. [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language
+//! or looks at a clock. What must hold for every input is in `fuzz`, which is no part of the program.
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod engine;
 #[cfg(any(test, feature = "fuzzing"))]

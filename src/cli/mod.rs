@@ -9,6 +9,7 @@ mod person;
 mod register;
 mod report;
 mod serve;
+mod sign_in;
 
 use clap::{Parser, Subcommand};
 use output::{Failure, say_error};
@@ -37,6 +38,11 @@ enum Command {
     Export(export::ExportArgs),
     /// Adds people with their roles, and lists them.
     Person(person::PersonArgs),
+    /// Prints a link that signs somebody in once within ten minutes: the first administrator, or a person.
+    Link(sign_in::LinkArgs),
+    /// Issues, lists and revokes tokens by which programs call the API.
+    #[command(subcommand)]
+    Token(sign_in::TokenCommand),
     /// Loads the invented demo city into a register that is still empty.
     Demo,
     /// Makes the register, or brings it up to this program's version.
@@ -71,6 +77,8 @@ async fn run(Cli { register, command }: Cli) -> Result<ExitCode, Failure> {
         Command::Import(args) => import::import(&register, &args).await,
         Command::Export(args) => export::export(&register, args).await,
         Command::Person(args) => person::person(&register, args).await,
+        Command::Link(args) => sign_in::link(&register, &args).await,
+        Command::Token(command) => sign_in::token(&register, command).await,
         Command::Demo => maintain::demo(&register).await,
         Command::Migrate => maintain::migrate(&register).await,
         Command::Copy(args) => moving::copy(&args).await,

@@ -2,6 +2,7 @@
 
 use super::output::Failure;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::settings::Overrides;
 use crate::service::{Service, ServiceError};
 use crate::store::{Store, shown};
@@ -20,7 +21,8 @@ pub(super) struct RegisterArgs {
     #[arg(long, global = true, env = "SAMORDNA_DATABASE", hide_env_values = true, value_name = "PATH-or-URL")]
     #[arg(default_value = "data/samordna.gpkg")]
     pub(super) database: String,
-    /// Settings of the installation, as TOML. They count when the register is first made; afterwards they must agree.
+    /// Settings of the register and configuration of the process, as TOML. The settings count when the register is first
+    /// made; afterwards they must agree.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// One setting, on top of the file's, for example `--set metric_crs=3008`. Can be repeated.
@@ -31,19 +33,24 @@ pub(super) struct RegisterArgs {
 impl RegisterArgs {
     /// Opens the register, or makes it.
     pub(super) async fn open(&self) -> Result<Arc<Service>, Failure> {
+        let (config, overrides) = self.configuration()?;
         let store = Store::open(&self.database).await?;
-        Ok(Service::open(store, Clock::System, &self.overrides()?).await?)
+        Ok(Service::open_with(store, Clock::System, &overrides, config).await?)
     }
 
     /// Opens the register for serving: a server that is just starting gets time to do so.
-    pub(super) async fn open_when_there(&self, demo: bool) -> Result<Arc<Service>, Failure> {
-        let overrides = self.overrides()?;
+    pub(super) async fn open_when_there(
+        &self,
+        demo: bool,
+        config: &Config,
+        overrides: &Overrides,
+    ) -> Result<Arc<Service>, Failure> {
         let began = Instant::now();
         loop {
             let opened = match Store::open(&self.database).await {
                 Err(error) => Err(error.into()),
-                Ok(store) if demo => Service::open_for_demo(store, Clock::System, &overrides).await,
-                Ok(store) => Service::open(store, Clock::System, &overrides).await,
+                Ok(store) if demo => Service::open_for_demo(store, Clock::System, overrides, config.clone()).await,
+                Ok(store) => Service::open_with(store, Clock::System, overrides, config.clone()).await,
             };
             match opened {
                 Err(ServiceError::Store(error)) if error.is_passing() && began.elapsed() < PATIENCE => {
@@ -65,20 +72,23 @@ impl RegisterArgs {
 
     /// Opens the register; a new one is set to the demo city.
     pub(super) async fn open_for_demo(&self) -> Result<Arc<Service>, Failure> {
+        let (config, overrides) = self.configuration()?;
         let store = Store::open(&self.database).await?;
-        Ok(Service::open_for_demo(store, Clock::System, &self.overrides()?).await?)
+        Ok(Service::open_for_demo(store, Clock::System, &overrides, config).await?)
     }
 
-    fn overrides(&self) -> Result<Overrides, Failure> {
-        let mut overrides = match &self.config {
-            None => Overrides::default(),
+    /// What the process is run with, and what the store is to agree with.
+    pub(super) fn configuration(&self) -> Result<(Config, Overrides), Failure> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let (config, mut overrides) = match &self.config {
+            None => Config::read("", variable).map_err(Failure::new)?,
             Some(path) => {
                 let named = |message: String| Failure::new(format!("{}: {message}", path.display()));
                 let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
-                Overrides::from_toml(&text).map_err(named)?
+                Config::read(&text, variable).map_err(named)?
             }
         };
         self.set.iter().try_for_each(|assignment| overrides.set(assignment)).map_err(Failure::new)?;
-        Ok(overrides)
+        Ok((config, overrides))
     }
 }

@@ -3,8 +3,10 @@
 use super::import::progress_bar;
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
+use super::sign_in::{LISTEN, link_address};
 use crate::app::Server;
-use crate::domain::access::Actor;
+use crate::config::Config;
+use crate::domain::access::Role;
 use crate::http::{Limits, TrustedProxy};
 use crate::service::Service;
 use clap::Args;
@@ -17,7 +19,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// The address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN)]
     listen: SocketAddr,
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
@@ -34,19 +36,25 @@ pub(super) struct ServeArgs {
     /// A proxy, or a network of them, whose `X-Forwarded-For` says where requests come from. Can be repeated.
     #[arg(long, value_name = "ADDRESS-or-CIDR", env = "SAMORDNA_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<TrustedProxy>,
+    /// Serves others without sign-in over HTTPS, for a trial with invented data; every page says so.
+    #[arg(long)]
+    insecure_trial: bool,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
     let mut limits = Limits::default();
     args.limit.iter().try_for_each(|assignment| limits.set(assignment)).map_err(Failure::new)?;
     raise_open_files();
-    let service = register.open_when_there(args.demo).await?;
+    let (config, overrides) = register.configuration()?;
+    let config = Config { insecure_trial: args.insecure_trial, ..config };
+    config.may_listen(args.listen.ip()).map_err(Failure::new)?;
+    let service = register.open_when_there(args.demo, &config, &overrides).await?;
     service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
-    if !args.listen.ip().is_loopback() {
-        tracing::warn!(address = %args.listen, "everybody who reaches this address can read and change the register");
+    if args.insecure_trial {
+        tracing::warn!("everybody on the network can listen to what is sent to and from here");
     }
     if !crate::http::has_scripts() {
         tracing::warn!(
@@ -54,14 +62,39 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
         );
     }
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
-    let server = Server::bind(service, args.listen).await.map_err(cannot_listen)?;
+    let server = Server::bind(Arc::clone(&service), args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain)).with_limits(limits, args.trusted_proxy.clone());
-    // Until people can sign in, whoever reaches the machine is taken for who runs it.
-    let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let stop = stop()?;
-    say(&format!("Samordna is at http://{}", server.address()?))?;
+    let address = server.address()?;
+    say(&format!("Samordna is at http://{address}"))?;
+    // Beside serving: where the database takes no writes for a while, nobody waits for the link.
+    let database = crate::store::shown(&register.database);
+    tokio::spawn(async move {
+        if let Err(error) = say_how_to_sign_in(&service, address, &database).await {
+            tracing::warn!(%error, "no link to sign in with could be made; samordna link makes one");
+        }
+    });
     server.run(stop).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The link that makes the first administrator, where nobody else makes one; else how to get a link.
+async fn say_how_to_sign_in(service: &Arc<Service>, address: SocketAddr, database: &str) -> Result<(), Failure> {
+    let config = service.config();
+    let mut given = config.issuers.iter().flat_map(|issuer| &issuer.roles);
+    if given.any(|mapping| mapping.grant.role == Role::Administrator) {
+        return Ok(());
+    }
+    match service.first_administrator_link().await? {
+        Some(secret) => {
+            say("\nOpen this link within ten minutes to become its administrator. It works once:\n")?;
+            say(&format!("    {}\n", link_address(config, address, &secret)))
+        }
+        None if config.issuers.is_empty() => {
+            say(&format!("To sign in: samordna link --database {database} --listen {address}"))
+        }
+        None => Ok(()),
+    }
 }
 
 async fn load_demo(service: &Arc<Service>) -> Result<(), Failure> {

@@ -98,6 +98,8 @@ codes! {
     EndsBeforeItBegins = "ends-before-it-begins",
     CutOffAfterMeeting = "cut-off-after-meeting",
     ExternalIdTaken = "external-id-taken",
+    /// Values: `least`, `most`.
+    OutOfRange = "out-of-range",
     /// Values: `found`.
     GeometryType = "geometry-type",
     NotAPosition = "not-a-position",

@@ -11,6 +11,7 @@ pub mod organisation;
 pub mod overlap;
 pub mod period;
 pub mod person;
+pub mod secret;
 pub mod settings;
 pub mod time;
 pub mod words;

@@ -104,7 +104,14 @@ impl Overrides {
     /// # Errors
     /// A sentence about what cannot be read.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        let values: Map<String, Value> = toml::from_str(text).map_err(|error| error.to_string())?;
+        Self::from_values(toml::from_str(text).map_err(|error| error.to_string())?)
+    }
+
+    /// Takes keys and values.
+    ///
+    /// # Errors
+    /// A sentence about a key that nobody knows.
+    pub fn from_values(values: Map<String, Value>) -> Result<Self, String> {
         let mut overrides = Self::default();
         values.into_iter().try_for_each(|(key, value)| overrides.insert(key, value))?;
         Ok(overrides)

@@ -15,6 +15,8 @@ mod persons;
 mod problem;
 mod public;
 mod seq;
+mod sign_in;
+mod tokens;
 mod zones;
 
 pub use assets::has_scripts;
@@ -22,21 +24,16 @@ pub use limits::{Limits, Peer, TrustedProxy, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-
-/// Everything the browser may do. Scripts and styles come from here only, and nothing is asked of anybody else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -57,6 +54,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(agenda::router())
         .merge(export::router())
         .merge(persons::router())
+        .merge(tokens::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.
@@ -74,27 +72,26 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
         .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_identify))
         // The numbers of changes are no concern of the public's: they tell of what is not published too.
         .merge(public.layer(middleware::from_fn(limits::watch)))
         .layer(middleware::from_fn(problem::render));
-    Router::new()
+    let site = Router::new()
         .merge(api)
         .merge(health::router())
         .merge(assets::router())
-        .merge(pages::router())
-        .with_state(service)
+        .merge(pages::router(&service))
+        .with_state(Arc::clone(&service))
         .layer(CatchPanicLayer::new())
         // The gate has limits of its own, which it can tell in every form.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))
-        .layer(CompressionLayer::new())
-        .layer(header_layer(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
-        .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
-        .layer(TraceLayer::new_for_http())
+        .layer(CompressionLayer::new());
+    sign_in::with_headers(site, service.config()).layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
-fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+/// What the log knows of a request: no query, in which a link's secret may stand.
+fn span(request: &Request) -> tracing::Span {
+    tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
 }

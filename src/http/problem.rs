@@ -214,7 +214,9 @@ pub async fn render(request: Request, next: Next) -> Response {
         tracing::error!(?error, instance, "a request failed");
     }
     let mut answer = answer(lang, instance, &error);
-    for name in [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ] {
+    let of_layers = [header::WWW_AUTHENTICATE, header::CACHE_CONTROL, header::SET_COOKIE];
+    let of_handlers = [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ];
+    for name in of_layers.into_iter().chain(of_handlers) {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
         }

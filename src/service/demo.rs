@@ -3,6 +3,7 @@
 use super::import::{ImportOptions, Outcome, Progress};
 use super::{InitiativeFilter, PersonDraft, Service, ServiceError, intake};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::access::{Actor, Grant, PersonId, Sight};
 use crate::domain::error::Error;
 use crate::domain::organisation::{Administration, Committee};
@@ -51,13 +52,18 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub async fn open_for_demo(store: Store, clock: Clock, given: &Overrides) -> Result<Arc<Self>, ServiceError> {
+    pub async fn open_for_demo(
+        store: Store,
+        clock: Clock,
+        given: &Overrides,
+        config: Config,
+    ) -> Result<Arc<Self>, ServiceError> {
         let is_new = store.read().await?.settings().await?.is_none();
         if !is_new {
-            return Self::open(store, clock, given).await;
+            return Self::open_with(store, clock, given, config).await;
         }
         let demo = Overrides::from_toml(SETTINGS).map_err(ServiceError::Settings)?;
-        Self::open(store, clock, &given.over(demo)).await
+        Self::open_with(store, clock, &given.over(demo), config).await
     }
 
     /// Whether nothing was ever registered.

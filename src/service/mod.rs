@@ -20,6 +20,7 @@ mod published;
 mod reference;
 mod register;
 mod search;
+pub mod sign_in;
 mod zones;
 
 pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
@@ -35,6 +36,7 @@ pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::domain::crs::MetricCrs;
 use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
@@ -56,6 +58,9 @@ pub struct Service {
     store: Store,
     clock: Clock,
     settings: Settings,
+    config: Config,
+    /// For talking to issuers; none where there are none.
+    oidc: Option<sign_in::Oidc>,
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
@@ -76,6 +81,21 @@ impl Service {
     /// # Errors
     /// When the store cannot be read, or was made with other settings than the given ones.
     pub async fn open(store: Store, clock: Clock, given: &Overrides) -> Result<Arc<Self>, ServiceError> {
+        Self::open_with(store, clock, given, Config::default()).await
+    }
+
+    /// Opens the register as [`Self::open`] does, to be run with a configuration.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; when issuers are to be talked to and the machine trusts no certificates.
+    pub async fn open_with(
+        store: Store,
+        clock: Clock,
+        given: &Overrides,
+        config: Config,
+    ) -> Result<Arc<Self>, ServiceError> {
+        let oidc = (!config.issuers.is_empty()).then(sign_in::Oidc::new).transpose();
+        let oidc = oidc.map_err(|error| ServiceError::Settings(format!("certificates: {error}")))?;
         let settings = settle(&store, given).await?;
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
@@ -85,6 +105,8 @@ impl Service {
             store,
             clock,
             settings,
+            config,
+            oidc,
             crs,
             live: RwLock::new(live),
             zones,
@@ -110,6 +132,12 @@ impl Service {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// What the process is run with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Where the time comes from.

@@ -8,21 +8,27 @@ mod error;
 mod geopackage;
 mod idempotency;
 mod initiatives;
+mod link;
 mod organisation;
 mod overlaps;
 mod persons;
 mod postgis;
 mod reference;
+mod session;
 mod settings;
 mod sql;
+mod token;
 pub(crate) mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use error::StoreError;
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
+pub use link::{Link, LinkFor};
 pub use overlaps::{OverlapFilter, OverlapWrite};
 pub use reference::ReferenceArea;
+pub use session::{IssuerSession, Owner, SignedIn};
+pub use token::StoredToken;
 
 use geopackage::GeoPackage;
 use postgis::PostGis;
@@ -129,6 +135,17 @@ impl Store {
         });
         let seq = tx.next_seq().await?;
         Ok((tx, seq))
+    }
+
+    /// Begins a write beside the register, of what is no change of it and has no number: who is signed in.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn write_aside(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(match &self.0 {
+            Database::GeoPackage(file) => Kind::GeoPackage(file.write.begin_with("begin immediate").await?),
+            Database::PostGis(server) => Kind::PostGis(server.write().await?),
+        }))
     }
 
     /// Begins the write that sets a new store up; it takes no change number, and nobody else sets up meanwhile.

@@ -113,13 +113,15 @@ macro_rules! holds {
 
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
-        $($(#[$doc])* pub(super) const $name: &str = $text;)+
+        $($(#[$doc])* pub(in crate::store) const $name: &str = $text;)+
 
         /// Every statement with its name, for the test that prepares them all.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+        pub(in crate::store) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
     };
 }
+
+pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.

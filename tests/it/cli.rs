@@ -137,3 +137,41 @@ fn it_serves_until_it_is_told_to_stop() {
     Command::new("kill").arg(server.id().to_string()).status().unwrap();
     assert_eq!(server.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn it_is_served_to_others_only_where_people_can_sign_in_safely() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = said(&folder, "serve --listen 0.0.0.0:0", 1);
+    assert!(
+        refused.contains("public_url") && refused.contains("[[oidc]]") && refused.contains("--insecure-trial"),
+        "{refused}"
+    );
+    assert!(!folder.path().join("data").exists(), "and nothing was made");
+    std::fs::write(folder.path().join("a.toml"), "public_url = \"https://karta.example\"\nbrokr = \"x\"").unwrap();
+    assert!(said(&folder, "serve --listen 0.0.0.0:0 --config a.toml", 1).contains("brokr"));
+}
+
+#[test]
+fn links_and_tokens_are_made_on_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(said(&folder, "link", 1).contains("there is no register"));
+    said(&folder, "demo", 0);
+    let person = "person add --name Ada --email ada@example.se --role administrator";
+    let first = said(&folder, "link --listen 127.0.0.1:9000", 0);
+    assert!(first.starts_with("http://127.0.0.1:9000/sv/logga-in/lank?token="), "{first}");
+    said(&folder, person, 0);
+    assert!(said(&folder, "link", 0).starts_with("http://127.0.0.1:8080/"));
+    assert!(said(&folder, "link ADA@example.se", 0).starts_with("http"));
+    assert!(said(&folder, "link nobody@example.se", 1).contains("nobody"));
+
+    let token = said(&folder, "token issue --name Kartan --administration FGK --scope areas:read --days 30", 0);
+    assert!(token.starts_with("smd_") && token.trim().len() == 65, "{token}");
+    let listed = said(&folder, "token list", 0);
+    let id = &token[4..12];
+    assert!(listed.contains(id) && listed.contains("never used") && !listed.contains(&token[13..56]), "{listed}");
+    assert!(said(&folder, "token issue --name x --administration NIX --scope areas:read", 1).contains("NIX"));
+    assert!(said(&folder, "token issue --name x --administration FGK --scope king", 1).contains("king"));
+    said(&folder, &format!("token revoke {id}"), 0);
+    assert!(said(&folder, "token list", 0).contains("revoked"));
+    assert_eq!(run(&folder, "token revoke nothing1").status.code(), Some(1));
+}

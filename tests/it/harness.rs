@@ -5,8 +5,10 @@ use axum::middleware::{Next, from_fn};
 use reqwest::{Client, Method, Response, StatusCode};
 use samordna::app::Server;
 use samordna::clock::Clock;
+use samordna::config::Config;
 use samordna::domain::access::{Actor, Grant, Scope};
 use samordna::domain::codes::Code;
+use samordna::domain::organisation::Administration;
 use samordna::domain::settings::Overrides;
 use samordna::domain::time::Timestamp;
 use samordna::http::{Limits, TrustedProxy};
@@ -154,25 +156,33 @@ pub const MALMO: &[&str] =
 /// The usual limits, but for how often one address may ask: all tests come from the same one.
 pub fn limits() -> Limits {
     let many = 600_000;
-    Limits { anonymous_per_minute: many, anonymous_burst: many, token_per_minute: many, ..Limits::default() }
+    Limits {
+        anonymous_per_minute: many,
+        anonymous_burst: many,
+        sign_in_per_minute: many,
+        token_per_minute: many,
+        ..Limits::default()
+    }
 }
 
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
-        Self::serve_within(address, clock, overrides, limits(), Vec::new()).await
+        Self::serve_with(address, clock, overrides, Config::default(), limits(), Vec::new(), acting).await
     }
 
-    async fn serve_within(
+    async fn serve_with(
         address: &str,
         clock: Clock,
         overrides: &Overrides,
+        config: Config,
         limits: Limits,
         trusted: Vec<TrustedProxy>,
+        within: fn(axum::Router) -> axum::Router,
     ) -> Self {
         let store = Store::open(address).await.unwrap();
-        let service = Service::open(store, clock, overrides).await.unwrap();
+        let service = Service::open_with(store, clock, overrides, config).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let server = server.with_limits(limits, trusted).within(acting);
+        let server = server.with_limits(limits, trusted).within(within);
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
@@ -216,8 +226,32 @@ impl<H: Home> Register<H> {
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
-        let register = Register::serve_within(&home.address(), clock, &overrides, limits, trusted).await.with(home);
+        let address = home.address();
+        let register = Register::serve_with(&address, clock, &overrides, Config::default(), limits, trusted, acting);
+        let register = register.await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
+        register
+    }
+
+    /// A register of Malmö that is run with a configuration, where nobody is whom they do not prove to be.
+    pub async fn configured(toml: &str) -> Self {
+        let home = H::new().await;
+        let mut overrides = Overrides::default();
+        MALMO.iter().for_each(|setting| overrides.set(setting).unwrap());
+        let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
+        let (config, _) = Config::read(toml, |_| None).unwrap();
+        let address = home.address();
+        let register = Register::serve_with(&address, clock, &overrides, config, limits(), Vec::new(), |router| router)
+            .await
+            .with(home);
+        let administration = |code: &str| Administration {
+            code: Code::parse(code).unwrap(),
+            name_sv: code.into(),
+            name_en: code.into(),
+            committee: None,
+        };
+        let administrations = ["FGK", "MF"].map(administration).to_vec();
+        register.service.put_organisation(&Actor::Operator, Vec::new(), administrations).await.unwrap();
         register
     }
 

@@ -13,6 +13,9 @@ pub trait Home: Sized {
 
     /// What the program takes as `--database`.
     fn address(&self) -> String;
+
+    /// All that somebody gets who steals the store, as it lies there or as its own program writes it out.
+    fn everything(&self) -> Vec<u8>;
 }
 
 pub struct OnGeoPackage(TempDir);
@@ -30,6 +33,11 @@ impl Home for OnGeoPackage {
 
     fn address(&self) -> String {
         self.file().to_str().unwrap().to_owned()
+    }
+
+    fn everything(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.0.path()).unwrap();
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 }
 
@@ -89,6 +97,12 @@ impl Home for OnPostGis {
 
     fn address(&self) -> String {
         in_cluster(&self.0)
+    }
+
+    fn everything(&self) -> Vec<u8> {
+        let output = Command::new("pg_dump").args(["--dbname", &self.address()]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
     }
 }
 

@@ -1,6 +1,7 @@
 //! The integration tests, one binary: everything goes through the public door, on loopback, without sleeping.
 #![allow(clippy::unwrap_used, clippy::panic)] // tests say what they expect by unwrapping
 
+mod browser;
 mod chaos;
 #[allow(dead_code)] // benchmarks use the rest
 #[path = "../../benches/city/mod.rs"]
@@ -10,6 +11,7 @@ mod door;
 mod geopackage;
 mod harness;
 mod home;
+mod issuer;
 mod limits;
 mod moving;
 mod on_geopackage;

@@ -3,6 +3,7 @@
 use crate::harness::{Home, OnPostGis, Register, actor, feature, square};
 use crate::home::administer;
 use samordna::clock::Clock;
+use samordna::config::Config;
 use samordna::domain::settings::Overrides;
 use samordna::service::{Service, ZoneQuery};
 use samordna::store::Store;
@@ -19,7 +20,7 @@ async fn connect(home: &OnPostGis) -> PgConnection {
 async fn demo() -> (Arc<Service>, OnPostGis) {
     let home = OnPostGis::new().await;
     let store = Store::open(&home.address()).await.unwrap();
-    let service = Service::open_for_demo(store, Clock::System, &Overrides::default()).await.unwrap();
+    let service = Service::open_for_demo(store, Clock::System, &Overrides::default(), Config::default()).await.unwrap();
     service.load_demo(Arc::new(|_, _| {})).await.unwrap();
     (service, home)
 }

@@ -18,5 +18,6 @@ mod real_data;
 mod register;
 mod rows;
 mod schema;
+mod sign_in;
 mod tables;
 mod zones;

@@ -1,7 +1,7 @@
 // Starts a register of its own with the demo city and a browser that reports everything a user must not meet.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,23 +37,77 @@ async function ready(base, child) {
   throw new Error('the program did not become ready');
 }
 
-/** A server with the demo city; `stop()` ends it and removes its file. */
-export async function startServer() {
+/** A server with the demo city; `stop()` ends it and removes its file. `configure` makes a configuration of its address. */
+export async function startServer(configure) {
   const folder = mkdtempSync(join(tmpdir(), 'samordna-web-'));
   const base = `http://127.0.0.1:${await freePort()}`;
   const database = join(folder, 'demo.gpkg');
   const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
   // A test asks more often than a person does.
   args.push('--limit', 'anonymous_per_minute=60000', '--limit', 'anonymous_burst=60000', '--limit', 'sign_in_per_minute=6000');
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (configure) {
+    writeFileSync(join(folder, 'samordna.toml'), await configure(base));
+    args.push('--config', join(folder, 'samordna.toml'));
+  }
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = [];
+  child.stdout.setEncoding('utf8').on('data', (text) => said.push(text));
   await ready(base, child);
   return {
     base,
+    database,
+    /** The one-time link for the first administrator, as the program prints it. */
+    async link() {
+      for (;;) {
+        const link = said.join('').match(/http\S+\?token=\S+/);
+        if (link) return link[0];
+        await new Promise((resolve) => child.stdout.once('data', resolve));
+      }
+    },
     async stop() {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/**
+ * Signs the first administrator in by the printed link, in a browser, and gives them the roles that the tests need. Returns
+ * what a context needs to be signed in (`state`), and a `fetch` that is.
+ */
+export async function signIn(browser, server, roles = []) {
+  const context = await browser.newContext({ locale: 'sv-SE' });
+  const page = await context.newPage();
+  await page.goto(await server.link());
+  await page.fill('[name=name]', 'Ada Administratör');
+  await page.locator('main form [type=submit]').click();
+  await page.waitForURL(/\/sv\/karta/);
+  const state = await context.storageState();
+  await context.close();
+  const cookie = state.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const fetchSigned = (path, options = {}) =>
+    fetch(`${server.base}${path}`, { ...options, headers: { ...options.headers, cookie, origin: server.base } });
+  const { actor } = await (await fetchSigned('/api/v1/me')).json();
+  for (const [role, unit] of roles) {
+    const given = await fetchSigned(`/api/v1/persons/${actor.slice('person:'.length)}/grants`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ role, unit }),
+    });
+    if (given.status !== 201) throw new Error(`${role}: ${given.status} ${await given.text()}`);
+  }
+  // Other roles mean another session id: the context asks once more and keeps what it is given.
+  const renewed = await browser.newContext({ storageState: state });
+  const fresh = await renewed.newPage();
+  await fresh.goto(`${server.base}/sv/konto`);
+  const signed = await renewed.storageState();
+  await renewed.close();
+  const kept = signed.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return {
+    state: signed,
+    fetch: (path, options = {}) =>
+      fetch(`${server.base}${path}`, { ...options, headers: { ...options.headers, cookie: kept, origin: server.base } }),
   };
 }
 

@@ -3,20 +3,25 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
-import { accessibilityFaults, mapReady, openPage, screenshots, startBrowser, startServer } from './harness.mjs';
+import { accessibilityFaults, mapReady, openPage as open, screenshots, signIn, startBrowser, startServer } from './harness.mjs';
 
 let server;
 let browser;
+let signed;
 
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
+  signed = await signIn(browser, server, [['coordinator', 'FSF']]);
 });
 
 after(async () => {
   await browser?.close();
   await server?.stop();
 });
+
+/** A page of somebody who is signed in. */
+const openPage = (from, base, options = {}) => open(from, base, { storageState: signed.state, ...options });
 
 const shot = (page, name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
 
@@ -32,7 +37,7 @@ test('the map shows the demo city, and its filter narrows list and address toget
   await page.waitForFunction(() => document.querySelectorAll('#results li.row').length < 40);
   assert.match(page.url(), /administration=FGK/);
   const rows = await page.locator('#results li.row').count();
-  const api = await (await fetch(`${server.base}/api/v1/initiatives?administration=FGK`)).json();
+  const api = await (await signed.fetch(`/api/v1/initiatives?administration=FGK`)).json();
   assert.equal(rows, api.numberMatched);
 
   await page.goBack();
@@ -79,7 +84,7 @@ test('an area drawn over two administrations names both, and once saved is in li
   const answer = page.locator('.check-answer');
   await page.waitForFunction(() => /förvaltning/.test(document.querySelector('.check-answer')?.textContent ?? ''));
   const geometry = JSON.parse(await page.inputValue('textarea[name=geometry]'));
-  const preview = await fetch(`${server.base}/api/v1/overlaps/preview`, {
+  const preview = await signed.fetch(`/api/v1/overlaps/preview`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ geometry, begins: '2026-01-01', lead_administration: 'FSF' }),
@@ -98,12 +103,12 @@ test('an area drawn over two administrations names both, and once saved is in li
   await page.goto(`${server.base}/sv/karta?q=${encodeURIComponent(name)}`);
   await mapReady(page);
   assert.equal(await page.locator('#results li.row').count(), 1);
-  const exported = await (await fetch(`${server.base}/api/v1/initiatives.geojson`)).json();
+  const exported = await (await signed.fetch(`/api/v1/initiatives.geojson`)).json();
   const found = exported.features.find((it) => it.properties.name === name);
   // An export winds rings as RFC 7946 wants; the positions are those that were drawn, digit for digit.
   const positions = (area) => area.coordinates.flat(area.type === 'Polygon' ? 1 : 2).map(String).sort();
   assert.deepEqual([...new Set(positions(found.geometry))], [...new Set(positions(geometry))]);
-  const html = await (await fetch(`${server.base}/sv/karta?q=${encodeURIComponent(name)}`)).text();
+  const html = await (await signed.fetch(`/sv/karta?q=${encodeURIComponent(name)}`)).text();
   assert.ok(html.includes(`id="i-${found.id}"`), 'the server draws it too');
   assert.deepEqual(faults, []);
   await context.close();
@@ -123,7 +128,7 @@ test('without scripts the same map, list and pages are there', async () => {
 });
 
 test('no page has an accessibility fault of WCAG A or AA, in either language, light or dark', async () => {
-  const overlap = (await (await fetch(`${server.base}/api/v1/overlaps?state=active&limit=1`)).json()).overlaps[0];
+  const overlap = (await (await signed.fetch(`/api/v1/overlaps?state=active&limit=1`)).json()).overlaps[0];
   const pages = (lang, [map, initiatives, overlaps, fresh]) => [
     `/${lang}/${map}`,
     `/${lang}/${initiatives}/${overlap.a.id}`,

@@ -39,6 +39,16 @@ pub enum Action {
     PutGrant,
     /// Read what one may do oneself.
     ReadSelf,
+    /// Read which tokens there are.
+    ReadTokens,
+    /// Issue tokens and revoke them.
+    PutToken,
+    /// Read who is signed in.
+    ReadSessions,
+    /// End a session.
+    EndSession,
+    /// Make a link that signs a person in.
+    PutLink,
     /// Give a role of one's own to somebody else for a while, and take it back.
     Delegate,
 }
@@ -77,6 +87,11 @@ impl Action {
         Self::PutGrant,
         Self::ReadSelf,
         Self::Delegate,
+        Self::ReadTokens,
+        Self::PutToken,
+        Self::ReadSessions,
+        Self::EndSession,
+        Self::PutLink,
     ];
 
     /// How far a role reaches.
@@ -104,12 +119,22 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
-            Self::PutOrganisation | Self::PutReference | Self::ReadPersons | Self::PutPerson | Self::PutGrant => {
-                match role {
-                    Role::Administrator => Reach::Seen,
-                    _ => Reach::Nothing,
-                }
-            }
+            Self::ReadTokens | Self::PutToken => match role {
+                Role::Coordinator => Reach::Led,
+                Role::Administrator => Reach::Seen,
+                _ => Reach::Nothing,
+            },
+            Self::PutOrganisation
+            | Self::PutReference
+            | Self::ReadPersons
+            | Self::PutPerson
+            | Self::PutGrant
+            | Self::ReadSessions
+            | Self::EndSession
+            | Self::PutLink => match role {
+                Role::Administrator => Reach::Seen,
+                _ => Reach::Nothing,
+            },
         }
     }
 

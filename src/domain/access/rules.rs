@@ -21,6 +21,8 @@ pub enum Row<'a> {
         /// Its contact person, when that is a person of the register.
         contact: Option<PersonId>,
     },
+    /// What belongs to an administration, such as a token that acts for it.
+    Administration(&'a Code),
     /// A person, or what belongs to one.
     Person(PersonId),
 }
@@ -68,9 +70,14 @@ pub fn authorize(actor: &Actor, action: Action, row: &Row<'_>) -> Result<(), Ref
     }
     let allowed = match row {
         _ if own_contact && action == Action::ReadContact => true,
-        _ if own_person && action == Action::ReadSelf => true,
+        _ if own_person && matches!(action, Action::ReadSelf | Action::ReadSessions | Action::EndSession) => true,
         Row::Person(_) if action == Action::ReadSelf => false,
         Row::Any | Row::Person(_) => reaches.iter().any(|(reach, _)| *reach != Reach::Nothing),
+        Row::Administration(code) => reaches.iter().any(|(reach, unit)| match reach {
+            Reach::Nothing => false,
+            Reach::Led | Reach::Own => *unit == Some(*code),
+            Reach::Seen => true,
+        }),
         Row::Initiative { lead, participating, .. } => reaches.iter().any(|(reach, unit)| match reach {
             Reach::Nothing => false,
             Reach::Led => *unit == Some(*lead),

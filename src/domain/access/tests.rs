@@ -111,7 +111,8 @@ fn tokens_do_what_their_scopes_say_for_their_administration() {
 #[test]
 fn rights_to_everything_else() {
     use Action::*;
-    let of_administrators = [PutOrganisation, PutReference, ReadPersons, PutPerson, PutGrant];
+    let of_administrators =
+        [PutOrganisation, PutReference, ReadPersons, PutPerson, PutGrant, ReadSessions, EndSession, PutLink];
     let all = [
         "viewer",
         "contact_person",
@@ -135,6 +136,17 @@ fn rights_to_everything_else() {
         assert_eq!(mark(authorize(&actor, ReadSelf, &Row::Person(Uuid::from_u128(3)))), '-');
     }
     assert_eq!(mark(authorize(&person(&[]), ReadSelf, &Row::Person(ANNA))), '+');
+    for action in [ReadSessions, EndSession] {
+        assert_eq!(mark(authorize(&person(&[]), action, &Row::Person(ANNA))), '+');
+        assert_eq!(mark(authorize(&person(&["viewer"]), action, &Row::Person(Uuid::from_u128(3)))), '-');
+    }
+    assert_eq!(mark(authorize(&person(&["viewer"]), PutLink, &Row::Person(ANNA))), '-');
+    for action in [ReadTokens, PutToken] {
+        let of = |role, unit| mark(authorize(&person(&[role]), action, &Row::Administration(&code(unit))));
+        let found = [of("coordinator:FGK", "FGK"), of("coordinator:FGK", "MF"), of("viewer", "FGK")];
+        assert_eq!((found, of("administrator", "MF")), (['+', '-', '-'], '+'));
+        assert_eq!(mark(authorize(&token(Scope::ALL), action, &Row::Administration(&code("FGK")))), '-');
+    }
     assert_eq!(mark(authorize(&Actor::Operator, Import, &Row::Any)), '+');
 }
 

@@ -1,6 +1,7 @@
 //! The frame around every page: language, title, menu, the same page in the other language, texts for scripts.
 
 use super::paths::Paths;
+use super::who::Who;
 use crate::domain::words::{Gate, Phase};
 use crate::texts::Lang;
 use axum::extract::FromRequestParts;
@@ -34,6 +35,7 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    Administration,
     /// The pages for everybody.
     Open,
     Other,
@@ -49,6 +51,8 @@ pub(super) struct Frame {
     pub(super) script: Option<&'static str>,
     /// This page in Swedish and in English.
     pub(super) twins: [Twin; 2],
+    /// Who looks at it.
+    pub(super) who: Who,
 }
 
 /// The same page in a language.
@@ -80,7 +84,7 @@ impl Frame {
     /// A frame; `address` says where the page is in a language.
     pub(super) fn new(lang: Lang, section: Section, title: String, address: impl Fn(Paths) -> String) -> Self {
         let twins = Lang::ALL.map(|other| Twin { lang: other, href: address(Paths(other)), is_this: other == lang });
-        Self { lang, title, section, script: None, twins }
+        Self { lang, title, section, script: None, twins, who: Who::now() }
     }
 
     /// Adds the page's module.
@@ -92,6 +96,16 @@ impl Frame {
     /// The text of a key in the page's language.
     pub(super) fn t(&self, key: &str) -> String {
         self.lang.text(key)
+    }
+
+    /// The text of a key that counts something.
+    pub(super) fn counted(&self, key: &str, count: impl std::fmt::Display) -> String {
+        self.lang.format(key, &[("count", count.to_string())])
+    }
+
+    /// Who is signed in, in words.
+    pub(super) fn signed_in_as(&self) -> Option<String> {
+        self.who.name.as_ref().map(|name| self.lang.format("account-of", &[("name", name.clone())]))
     }
 
     pub(super) fn paths(&self) -> Paths {
@@ -110,14 +124,21 @@ impl Frame {
         if self.section == Section::Open {
             return vec![
                 entry(paths.open_map(), "nav-map", Section::Open),
-                entry(paths.sign_in(), "nav-sign-in", Section::Other),
+                entry(paths.sign_in(), "sign-in", Section::Other),
             ];
         }
-        vec![
+        if !self.who.is_signed_in {
+            return vec![entry(paths.open_map(), "nav-open-map", Section::Open)];
+        }
+        let mut menu = vec![
             entry(paths.map(), "nav-map", Section::Map),
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
             entry(paths.register(), "nav-register", Section::Register),
-        ]
+        ];
+        if self.who.has_tokens {
+            menu.push(entry(paths.administration(), "nav-administration", Section::Administration));
+        }
+        menu
     }
 
     /// The texts of the scripts as JSON that may stand in HTML.

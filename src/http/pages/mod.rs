@@ -6,7 +6,6 @@ mod administration;
 mod failure;
 mod form;
 mod frame;
-mod guard;
 mod initiative;
 mod looks;
 mod map;
@@ -15,21 +14,27 @@ mod open;
 mod overlaps;
 mod params;
 mod paths;
+mod people;
 mod periods;
+mod sign_in;
 mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod who;
 mod withdraw;
+
+pub(in crate::http) use who::{Who, as_seen_by};
 
 use super::limits;
 use super::public::KEEP;
-use crate::service::Service;
+use super::sign_in::{page_for_everybody, page_guard, page_identify};
+use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use failure::Failure;
 use frame::PageLang;
@@ -42,24 +47,44 @@ struct Page {
     path: String,
     /// Whether a form is posted to it.
     takes_form: bool,
+    /// Whether it is for everybody, whoever they are.
+    is_open: bool,
     answers: MethodRouter<Arc<Service>>,
 }
 
 /// A page that is only read.
 fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: false, answers }
+    Page { path, takes_form: false, is_open: false, answers }
+}
+
+/// A page that is read by everybody, and is the same for everybody.
+fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    Page { path, takes_form: false, is_open: true, answers: answers.layer(keep) }
 }
 
 /// A page with a form that is posted to its own address.
 fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: true, answers }
+    Page { path, takes_form: true, is_open: false, answers }
 }
 
 /// The routes of every page, and the answer where nothing else answers.
-pub fn router() -> Router<Arc<Service>> {
-    let all = pages().into_iter().fold(Router::new(), |router, page| router.route(&page.path, page.answers));
-    let all = all.fallback(not_found).layer(middleware::from_fn(limits::watch));
-    all.layer(middleware::from_fn(signed::to_sign_in))
+pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
+    let routes = |router: Router<_>, page: Page| router.route(&page.path, page.answers);
+    let (open, signed): (Vec<Page>, Vec<Page>) = pages().into_iter().partition(|page| page.is_open);
+    let signed = signed
+        .into_iter()
+        .fold(Router::new(), routes)
+        .route("/sign-in/{key}/logout", post(sign_in::backchannel))
+        .fallback(not_found)
+        .layer(middleware::from_fn(limits::watch))
+        .layer(middleware::from_fn(signed::to_sign_in))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), page_guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(service), page_identify));
+    let counted = middleware::from_fn(limits::watch);
+    // What is for everybody is the same for everybody: nobody is asked who they are.
+    let everybody = middleware::from_fn_with_state(Arc::clone(service), page_for_everybody);
+    signed.merge(open.into_iter().fold(Router::new(), routes).route_layer(counted).route_layer(everybody))
 }
 
 /// Every method and address that pages answer to, for who checks that each has a rule.
@@ -73,16 +98,19 @@ pub fn routes() -> Vec<(&'static str, String)> {
 fn pages() -> Vec<Page> {
     let home = get(|| async { Redirect::to(&Paths(Lang::Sv).map()) });
     let in_languages = Lang::ALL.into_iter().flat_map(in_language);
-    std::iter::once(read("/".to_owned(), home)).chain(in_languages).collect()
+    let start = [
+        read("/".to_owned(), home),
+        read("/sign-in/{key}/start".to_owned(), get(sign_in::start)),
+        read("/sign-in/{key}".to_owned(), get(sign_in::back)),
+    ];
+    start.into_iter().chain(in_languages).collect()
 }
 
 fn in_language(lang: Lang) -> Vec<Page> {
     let paths = Paths(lang);
-    // What pages for everybody show is the same for everybody.
-    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
     vec![
-        read(paths.open_map(), get(open::map::page).layer(keep.clone())),
-        read(paths.open_initiative("{id}"), get(open::initiative::page).layer(keep)),
+        for_everybody(paths.open_map(), get(open::map::page)),
+        for_everybody(paths.open_initiative("{id}"), get(open::initiative::page)),
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
@@ -90,7 +118,15 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
-        read(paths.administration(), get(administration::index)),
+        read(paths.sign_in(), get(sign_in::page)),
+        posted(paths.link(), get(sign_in::land_link).post(sign_in::consume_link)),
+        posted(paths.sign_out(), get(sign_in::signed_out).post(sign_in::out)),
+        posted(paths.account(), get(sign_in::account).post(sign_in::account_act)),
+        read(paths.administration(), get(people::index)),
+        posted(paths.persons(), get(people::persons::list).post(people::persons::add)),
+        posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
+        posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
+        posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
         posted(
             paths.administer_committees(),
             get(administration::committees::page).post(administration::committees::add),
@@ -107,6 +143,16 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.anything(), get(not_found)),
         read(format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) })),
     ]
+}
+
+/// The page that says another site, or nobody known, sent a form.
+pub(in crate::http) fn cross_site(path: &str) -> Response {
+    Failure::CrossSite(PageLang::of_path(path).0).into_response()
+}
+
+/// The page that says why there is no page.
+pub(in crate::http) fn failed(path: &str, error: ServiceError) -> Response {
+    Failure::Service(PageLang::of_path(path).0, error).into_response()
 }
 
 /// The page that says there is no such page.

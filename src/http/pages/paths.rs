@@ -48,11 +48,6 @@ impl Paths {
         format!("{}/{id}", self.overlaps())
     }
 
-    /// What there is for administrators.
-    pub(super) fn administration(self) -> String {
-        format!("/{}/administration", self.0.tag())
-    }
-
     pub(super) fn administer_committees(self) -> String {
         format!("{}/{}", self.administration(), self.choose("namnder".into(), "committees".into()))
     }
@@ -82,6 +77,40 @@ impl Paths {
     /// Where people sign in.
     pub(super) fn sign_in(self) -> String {
         self.choose("/sv/logga-in".into(), "/en/sign-in".into())
+    }
+
+    /// The page of a one-time link.
+    pub(super) fn link(self) -> String {
+        format!("{}/{}", self.sign_in(), self.choose("lank".into(), "link".into()))
+    }
+
+    /// Where people sign out, and are told that they have.
+    pub(super) fn sign_out(self) -> String {
+        self.choose("/sv/logga-ut".into(), "/en/sign-out".into())
+    }
+
+    pub(super) fn account(self) -> String {
+        self.choose("/sv/konto".into(), "/en/account".into())
+    }
+
+    pub(super) fn administration(self) -> String {
+        format!("/{}/administration", self.0.tag())
+    }
+
+    pub(super) fn persons(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("personer".into(), "people".into()))
+    }
+
+    pub(super) fn person(self, id: impl Display) -> String {
+        format!("{}/{id}", self.persons())
+    }
+
+    pub(super) fn tokens(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("nycklar".into(), "tokens".into()))
+    }
+
+    pub(super) fn sessions(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("inloggningar".into(), "sign-ins".into()))
     }
 
     /// Everything else in this language, which is nothing.

@@ -2,7 +2,6 @@
 
 use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
-use super::guard::SameSite;
 use super::params::Params;
 use super::paths::Paths;
 use super::render;
@@ -59,7 +58,6 @@ pub(super) async fn withdraw(
     Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
-    _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Failure> {
     let id = Failure::id(lang, &id)?;

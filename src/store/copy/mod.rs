@@ -53,6 +53,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
         )+};
     }
     each!(Committee, Administration, CommitteeMeeting, Criterion, Change, Person, Identity, RoleGrant);
+    // Sessions, links and used states stay behind: people sign in anew where the register lives now.
+    each!(Applicant, Token);
     each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
     finish(to, origin, settings).await?;
     Ok(moved)
@@ -89,6 +91,8 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::OVERLAPS,
         &sql::FOOTPRINT_VERSIONS,
         &sql::INITIATIVES,
+        &sql::TOKENS,
+        &sql::APPLICANTS,
         &sql::ROLE_GRANTS,
         &sql::IDENTITIES,
         &sql::PERSONS,

@@ -126,6 +126,25 @@ rows! {
         granted_at: Instant,
         ended_at: Option<Instant>,
     }
+    Applicant moves APPLICANTS by fid: i64 {
+        fid: i64,
+        id: Id,
+        email: String,
+        verified_at: Instant,
+    }
+    Token moves TOKENS by fid: i64 {
+        fid: i64,
+        id: String,
+        digest: String,
+        name: String,
+        administration: String,
+        scopes: String,
+        issued_by: String,
+        issued_at: Instant,
+        expires_at: Instant,
+        used_on: Option<Day>,
+        revoked_at: Option<Instant>,
+    }
     Initiative moves INITIATIVES by fid: i64 {
         fid: i64,
         id: Id,

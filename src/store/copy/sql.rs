@@ -59,6 +59,12 @@ moves! {
     ROLE_GRANTS = "role_grant" by "fid",
         "fid, id, person_id, role, unit, begins, ends, on_behalf_of, granted_by, granted_at, ended_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
+    APPLICANTS = "applicant" by "fid",
+        "fid, id, email, verified_at",
+        "$1, $2, $3, $4";
+    TOKENS = "api_token" by "fid",
+        "fid, id, digest, name, administration, scopes, issued_by, issued_at, expires_at, used_on, revoked_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
     INITIATIVES = "initiative" by "fid",
         "fid, id, revision, name, description, purpose, form, origin, city_role, lead_administration, \
         participating_administrations, administrations, actors, focus_fields, contact_person, begins, ends, \

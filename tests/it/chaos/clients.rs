@@ -1,7 +1,7 @@
 //! Clients that hang up, repeat and race: nothing is left open, nothing is invented, one of two editors wins.
 
 use super::fleet::{Cluster, Program, Replica};
-use super::load::{area, put_administrations, register};
+use super::load::{area, let_in, register, token, token_for};
 use super::numbers::Numbers;
 use super::{size, truth};
 use reqwest::{Client, StatusCode};
@@ -33,7 +33,7 @@ impl Site {
         for replica in &replicas {
             replica.wait_until_ready(&http).await;
         }
-        put_administrations(&replicas[0].url()).await;
+        let_in(&cluster.address()).await;
         Arc::new(Self { cluster, replicas, http })
     }
 }
@@ -52,9 +52,10 @@ async fn hang_up(request: reqwest::Request, numbers: &mut Numbers) {
     let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let head = format!(
-        "{} {}{query} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "{} {}{query} HTTP/1.1\r\nhost: test\r\nauthorization: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         request.method(),
         url.path(),
+        request.headers()["authorization"].to_str().unwrap(),
         body.len()
     );
     connection.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
@@ -77,9 +78,12 @@ async fn impatient(site: Arc<Site>, requests: usize, seed: u64) -> Tally {
         let url = format!("{}/api/v1/initiatives", site.replicas[0].url());
         // One in ten writes; the rest reads, some of it long.
         let request = match numbers.below(10) {
-            0 => site.http.post(url).json(&area("hang-up", &mut numbers)),
-            1..=4 => site.http.get(format!("{url}?limit=1000")),
-            _ => site.http.get(format!("{}/api/v1/overlaps", site.replicas[0].url())),
+            0 => {
+                let area = area("hang-up", &mut numbers);
+                site.http.post(url).bearer_auth(token_for(&area)).json(&area)
+            }
+            1..=4 => site.http.get(format!("{url}?limit=1000")).bearer_auth(token()),
+            _ => site.http.get(format!("{}/api/v1/overlaps", site.replicas[0].url())).bearer_auth(token()),
         };
         if numbers.unit() < 0.3 {
             hang_up(request.build().unwrap(), &mut numbers).await;
@@ -205,6 +209,7 @@ async fn a_repeat_on_another_replica_after_a_cut_answer_registers_nothing_twice(
                     let mut changed = body.clone();
                     changed["properties"]["description"] = json!("something else");
                     let request = site.http.post(format!("{}/api/v1/initiatives", site.replicas[second].url()));
+                    let request = request.bearer_auth(token_for(&changed));
                     let answer = request.header("idempotency-key", &name).json(&changed).send().await.unwrap();
                     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
                 }
@@ -232,7 +237,7 @@ async fn of_two_editors_on_two_replicas_one_wins_each_race() {
     let mut numbers = Numbers::new(5);
     let sent = area("raced", &mut numbers);
     let url = |replica: usize| format!("{}/api/v1/initiatives", site.replicas[replica].url());
-    let saved = site.http.post(url(0)).json(&sent).send().await.unwrap();
+    let saved = site.http.post(url(0)).bearer_auth(token_for(&sent)).json(&sent).send().await.unwrap();
     let saved: Value = saved.json().await.unwrap();
     let id = saved["feature"]["id"].as_str().unwrap().to_owned();
     let first = saved["feature"]["properties"]["revision"].as_i64().unwrap();
@@ -241,7 +246,7 @@ async fn of_two_editors_on_two_replicas_one_wins_each_race() {
             let mut body = sent.clone();
             body["properties"]["name"] = json!(format!("race {race}, editor {replica}"));
             let request = site.http.put(format!("{}/{id}", url(replica))).header("if-match", format!("\"{revision}\""));
-            request.json(&body).send().await.unwrap().status().as_u16()
+            request.bearer_auth(token_for(&body)).json(&body).send().await.unwrap().status().as_u16()
         };
         let (one, other) = tokio::join!(edit(0), edit(1));
         assert_eq!((one.min(other), one.max(other)), (200, 412), "race {race}");

@@ -103,6 +103,15 @@ pub fn make_register(database: &str) {
     Program::tested().make_register(database);
 }
 
+/// Issues a token of an administration that reads and writes.
+pub fn token(database: &str, administration: &str) -> String {
+    let mut command = Command::new(Program::tested().path);
+    command.args(["token", "issue", "--database", database, "--name", "chaos", "--administration", administration]);
+    let output = command.args(["--scope", "areas:read", "--scope", "areas:write"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 /// A running copy of the program, on a port that it keeps.
 pub struct Replica {
     program: Program,

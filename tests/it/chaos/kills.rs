@@ -23,7 +23,7 @@ async fn three_replicas_on_one_postgis_lose_and_double_nothing() {
     for replica in &replicas {
         replica.wait_until_ready(&http).await;
     }
-    load::put_administrations(&replicas[0].url()).await;
+    load::let_in(&cluster.address()).await;
     let load = Load::start(replicas.iter().map(Replica::url).collect(), 12, usize::MAX);
     let mut numbers = Numbers::new(7);
     let mut probes = load::Acknowledged::new();
@@ -99,7 +99,7 @@ async fn one_file_loses_and_doubles_nothing() {
     let mut replica = Replica::start(&database);
     let http = Client::new();
     replica.wait_until_ready(&http).await;
-    load::put_administrations(&replica.url()).await;
+    load::let_in(&database).await;
     let load = Load::start(vec![replica.url()], 6, usize::MAX);
     let mut numbers = Numbers::new(11);
     let mut killed = 0;

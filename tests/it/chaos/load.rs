@@ -2,6 +2,13 @@
 
 use super::numbers::Numbers;
 use reqwest::{Client, StatusCode};
+use samordna::clock::Clock;
+use samordna::domain::access::Actor;
+use samordna::domain::codes::Code;
+use samordna::domain::organisation::Administration;
+use samordna::domain::settings::Overrides;
+use samordna::service::Service;
+use samordna::store::Store;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -127,6 +134,7 @@ async fn client(number: usize, shared: Arc<Shared>) {
 pub async fn register(http: &Client, target: &str, key: &str, body: &Value) -> Option<String> {
     let key: String = key.chars().map(|c| if c.is_ascii_graphic() { c } else { '-' }).collect();
     let request = http.post(format!("{target}/api/v1/initiatives")).header("idempotency-key", key).json(body);
+    let request = request.bearer_auth(token_for(body));
     let answer = request.send().await.ok()?;
     match answer.status() {
         StatusCode::CREATED => {
@@ -152,11 +160,42 @@ pub fn area(name: &str, numbers: &mut Numbers) -> Value {
         "properties": { "name": name, "lead_administration": code, "begins": "2026-01-01", "phase": "running" } })
 }
 
-/// Puts the administrations there that the areas name.
+const ADMINISTRATIONS: [&str; 4] = ["FGK", "MF", "SBK", "KF"];
+
+/// The tokens of this run, by administration. Each test is a process of its own.
+static TOKENS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+/// Puts the administrations there that the areas name, and lets a program of each in.
+pub async fn let_in(database: &str) {
+    let store = Store::open(database).await.unwrap();
+    let service = Service::open(store, Clock::System, &Overrides::default()).await.unwrap();
+    let administrations = ADMINISTRATIONS.map(|code| Administration {
+        code: Code::parse(code).unwrap(),
+        name_sv: code.into(),
+        name_en: code.into(),
+        committee: None,
+    });
+    service.put_organisation(&Actor::Operator, Vec::new(), administrations.to_vec()).await.unwrap();
+    service.close().await;
+    let tokens = ADMINISTRATIONS.map(|code| (code.to_owned(), super::fleet::token(database, code)));
+    TOKENS.lock().unwrap().extend(tokens);
+}
+
+/// The token of the administration that leads an area; an older program has none, and asks for none.
+pub fn token_for(body: &Value) -> String {
+    let lead = body["properties"]["lead_administration"].as_str().unwrap();
+    TOKENS.lock().unwrap().get(lead).cloned().unwrap_or_default()
+}
+
+/// The same where an older program serves, which lets everybody in.
 pub async fn put_administrations(target: &str) {
     let administration = |code: &str| json!({ "code": code, "name_sv": code, "name_en": code, "committee": null });
-    let administrations = ["FGK", "MF", "SBK", "KF"].map(administration);
-    let body = json!({ "administrations": administrations });
+    let body = json!({ "administrations": ADMINISTRATIONS.map(administration) });
     let answer = Client::new().put(format!("{target}/api/v1/administrations")).json(&body).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+}
+
+/// A token that reads.
+pub fn token() -> String {
+    TOKENS.lock().unwrap()[ADMINISTRATIONS[0]].clone()
 }

@@ -16,7 +16,7 @@ async fn a_rolling_restart_fails_no_request() {
     for replica in &replicas {
         replica.wait_until_ready(&http).await;
     }
-    load::put_administrations(&replicas[0].url()).await;
+    load::let_in(&cluster.address()).await;
     let load = Load::start(replicas.iter().map(Replica::url).collect(), 6, usize::MAX);
     let mut longest_stop = Duration::ZERO;
     for _ in 0..rounds {

@@ -4,11 +4,10 @@
 //! `slowhttptest` attack with 2,000 connections.
 
 use super::fleet::{Replica, make_register};
-use super::load;
 use super::numbers::percentile;
 use crate::raw::Raw;
 use reqwest::Client;
-use serde_json::json;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -28,8 +27,6 @@ enum Slow {
 const CONNECTIONS: usize = 2000;
 /// Slow clients of the short form: more than may be answered at once.
 const FEW: usize = 400;
-/// Where the attacks go: to what is longer than what the system keeps for a client.
-const LIST: &str = "/api/v1/initiatives?limit=40";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_headers_hold_nobody_up() {
@@ -56,7 +53,6 @@ async fn attack(how: Slow) {
     let replica = Replica::start_within(database, if is_long { &[] } else { &short });
     let client = Client::new();
     replica.wait_until_ready(&client).await;
-    fill(&replica.url()).await;
     let (times, last_seen) = (Arc::default(), Arc::default());
     let probe = tokio::spawn(probe(replica.url(), Arc::clone(&times)));
     let watch = tokio::spawn(watch(replica.id(), Arc::clone(&last_seen)));
@@ -85,25 +81,19 @@ async fn attack(how: Slow) {
     assert!(slow < Duration::from_secs(1), "health took {slow:?}");
     assert!(all_gone_after <= Duration::from_secs(40), "{all_gone_after:?}");
     assert!(replica.is_ready(&client).await);
-    let list = client.get(format!("{}{LIST}", replica.url())).send().await.unwrap();
-    assert_eq!(list.status(), 200);
+    let page = client.get(format!("{}/sv/oppet/karta", replica.url())).send().await.unwrap();
+    assert_eq!(page.status(), 200);
 }
 
-/// Areas with many corners, so that the list of them is long.
-async fn fill(url: &str) {
-    load::put_administrations(url).await;
-    let client = Client::new();
-    for number in 0..40 {
-        let corner = |corner: i32| {
-            let angle = f64::from(corner) / 300.0 * std::f64::consts::TAU;
-            [13.0 + 0.01 * angle.cos() + f64::from(number) * 1e-5, 55.6 + 0.005 * angle.sin()]
-        };
-        let mut ring: Vec<_> = (0..300).map(corner).collect();
-        ring.push(ring[0]);
-        let body = json!({ "type": "Feature", "geometry": { "type": "Polygon", "coordinates": [ring] }, "properties":
-            { "name": format!("N{number}"), "lead_administration": "FGK", "begins": "2026-01-01", "phase": "running" } });
-        assert!(load::register(&client, url, &format!("slow-area-{number}"), &body).await.is_some());
-    }
+/// The largest of the files that pages ask for: longer than what the system keeps for a client.
+fn largest_asset() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/dist");
+    let folders = [root.clone(), root.join("chunk")];
+    let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().filter_map(Result::ok);
+    let files = files.filter_map(|file| Some((file.metadata().ok().filter(|it| it.is_file())?.len(), file.path())));
+    let (bytes, path) = files.max().expect("the page's scripts are built");
+    assert!(300_000 < bytes, "{} is too short", path.display());
+    format!("/assets/{}", path.strip_prefix(root).unwrap().display())
 }
 
 /// Asks for health every 20 ms, each time as somebody new. An answer that does not come counts as ten seconds.
@@ -148,7 +138,7 @@ async fn slow(how: Slow, url: String) {
         Slow::Body => "POST /api/v1/initiatives HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
             content-length: 100000\r\n\r\n{"
             .to_owned(),
-        Slow::Read => format!("GET {LIST} HTTP/1.1\r\nhost: x\r\n\r\n"),
+        Slow::Read => format!("GET {} HTTP/1.1\r\nhost: x\r\n\r\n", largest_asset()),
     };
     if raw.say(&begin).await.is_err() {
         return;
@@ -189,7 +179,7 @@ fn slowhttptest(how: Slow, url: &str, folder: &TempDir) {
             .args(["-u", &format!("{url}/api/v1/initiatives")]),
         Slow::Read => command
             .args(["-X", "-n", "1", "-w", "512", "-y", "1024", "-z", "32", "-k", "1"])
-            .args(["-u", &format!("{url}{LIST}")]),
+            .args(["-u", &format!("{url}{}", largest_asset())]),
     };
     let status = command.stdout(Stdio::null()).status().expect("slowhttptest is installed by make chaos");
     assert!(status.code().is_some(), "{status}");

@@ -1,7 +1,7 @@
 //! A replica stops while it stands in the line of writers.
 
 use super::fleet::{Cluster, Replica, make_register};
-use super::load::{area, put_administrations, register};
+use super::load::{area, let_in, register};
 use super::numbers::Numbers;
 use reqwest::Client;
 use sqlx::{Connection, Executor, PgConnection};
@@ -15,7 +15,7 @@ async fn a_stopped_replica_with_many_writes_under_way_is_waited_for_once_only() 
     let http = Client::new();
     stopped.wait_until_ready(&http).await;
     other.wait_until_ready(&http).await;
-    put_administrations(&other.url()).await;
+    let_in(&cluster.address()).await;
 
     // Somebody has the lock, and many writes of one replica wait for it.
     let mut holder = PgConnection::connect(&cluster.address()).await.unwrap();

@@ -1,7 +1,7 @@
 //! Acknowledged means on disk: between each request and its answer the file was synced, as the system saw it.
 
 use super::fleet::{Replica, make_register};
-use super::load::{area, put_administrations, register};
+use super::load::{area, let_in, register};
 use super::numbers::Numbers;
 use super::size;
 use reqwest::Client;
@@ -42,7 +42,7 @@ async fn a_registration_in_a_file_is_synced_before_it_is_acknowledged() {
     let replica = Replica::start(&database);
     let http = Client::new();
     replica.wait_until_ready(&http).await;
-    put_administrations(&replica.url()).await;
+    let_in(&database).await;
     let file = folder.path().join("calls");
     let _watch = Watch::start(replica.id(), &file);
     let mut numbers = Numbers::new(3);

@@ -14,7 +14,7 @@ async fn measure(what: &str, database: &str, replicas: usize) {
     for replica in &replicas {
         replica.wait_until_ready(&http).await;
     }
-    load::put_administrations(&replicas[0].url()).await;
+    load::let_in(database).await;
     let areas = size(120, 4000);
     let mut result = Load::start(replicas.iter().map(Replica::url).collect(), 8, areas).finish().await;
     let (median, slow) = (percentile(&mut result.times, 0.5), percentile(&mut result.times, 0.99));

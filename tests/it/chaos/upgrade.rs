@@ -32,6 +32,7 @@ async fn an_older_program_serves_a_newer_schema_beside_this_one() {
     go_on(&load).await;
     // First the schema, under the older replicas; then one replica after the other; then all the way back.
     tested.migrate(&cluster.address());
+    load::let_in(&cluster.address()).await;
     go_on(&load).await;
     for program in [&tested, &older] {
         for replica in &mut replicas {

@@ -44,6 +44,11 @@ pub struct Rule {
 const READERS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 200];
 const PERSONS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 403];
 
+/// Only people have an account.
+const ACCOUNTS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 404];
+/// What is asked for is nobody's.
+const NOT_THERE: Statuses = [401, 404, 404, 404, 404, 404, 404, 404, 404];
+
 const fn rule(operation: &'static str, expected: Expected, shows: Shows) -> Rule {
     Rule { operation, expected, shows }
 }
@@ -51,6 +56,11 @@ const fn rule(operation: &'static str, expected: Expected, shows: Shows) -> Rule
 /// Only administrators.
 const fn administrators(ok: u16) -> Expected {
     Always([401, 403, 403, 403, 403, 403, 403, ok, 403])
+}
+
+/// Those who issue tokens for FGK.
+const fn tokens(ok: u16) -> Expected {
+    Always([401, 403, 403, ok, 403, 403, 403, ok, 403])
 }
 
 /// Only who coordinates, whatever the row.
@@ -98,6 +108,11 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/delegations", Always(PERSONS), Detail),
     rule("POST /api/v1/delegations", coordinators(201, 403), Detail),
     rule("DELETE /api/v1/delegations/{id}", Always([401, 404, 404, 404, 404, 404, 404, 404, 403]), Detail),
+    rule("GET /api/v1/tokens", tokens(200), Detail),
+    rule("POST /api/v1/tokens", tokens(201), Detail),
+    rule("DELETE /api/v1/tokens/{id}", tokens(204), Detail),
+    rule("GET /api/v1/sessions", Always(PERSONS), Detail),
+    rule("DELETE /api/v1/sessions/{id}", Always(NOT_THERE), Detail),
     rule("GET /api/public/v1/initiatives", Always([200; 9]), Public),
     rule("GET /api/public/v1/initiatives/{id}", Published(200), Public),
 ];
@@ -128,8 +143,40 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
     rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
-    rule("GET /sv/administration", administrators(200), Detail),
-    rule("GET /en/administration", administrators(200), Detail),
+    rule("GET /sign-in/{key}/start", Always([404; 9]), Public),
+    rule("GET /sign-in/{key}", Always([403; 9]), Public),
+    rule("GET /sv/logga-in", Always([200, 303, 303, 303, 303, 303, 303, 303, 200]), Public),
+    rule("GET /en/sign-in", Always([200, 303, 303, 303, 303, 303, 303, 303, 200]), Public),
+    rule("GET /sv/logga-in/lank", Always([410; 9]), Public),
+    rule("GET /en/sign-in/link", Always([410; 9]), Public),
+    rule("POST /sv/logga-in/lank", Always([410; 9]), Public),
+    rule("POST /en/sign-in/link", Always([410; 9]), Public),
+    rule("GET /sv/logga-ut", Always([200; 9]), Public),
+    rule("GET /en/sign-out", Always([200; 9]), Public),
+    rule("POST /sv/logga-ut", Always([303; 9]), Public),
+    rule("POST /en/sign-out", Always([303; 9]), Public),
+    rule("GET /sv/konto", Always(ACCOUNTS), Public),
+    rule("GET /en/account", Always(ACCOUNTS), Public),
+    rule("POST /sv/konto", Always(NOT_THERE), Public),
+    rule("POST /en/account", Always(NOT_THERE), Public),
+    rule("GET /sv/administration", tokens(200), Public),
+    rule("GET /en/administration", tokens(200), Public),
+    rule("GET /sv/administration/personer", administrators(200), Public),
+    rule("GET /en/administration/people", administrators(200), Public),
+    rule("POST /sv/administration/personer", administrators(303), Public),
+    rule("POST /en/administration/people", administrators(303), Public),
+    rule("GET /sv/administration/personer/{id}", administrators(200), Public),
+    rule("GET /en/administration/people/{id}", administrators(200), Public),
+    rule("POST /sv/administration/personer/{id}", administrators(303), Public),
+    rule("POST /en/administration/people/{id}", administrators(303), Public),
+    rule("GET /sv/administration/nycklar", tokens(200), Public),
+    rule("GET /en/administration/tokens", tokens(200), Public),
+    rule("POST /sv/administration/nycklar", tokens(200), Public),
+    rule("POST /en/administration/tokens", tokens(200), Public),
+    rule("GET /sv/administration/inloggningar", administrators(200), Public),
+    rule("GET /en/administration/sign-ins", administrators(200), Public),
+    rule("POST /sv/administration/inloggningar", Always(NOT_THERE), Public),
+    rule("POST /en/administration/sign-ins", Always(NOT_THERE), Public),
     rule("GET /sv/administration/namnder", administrators(200), Detail),
     rule("GET /en/administration/committees", administrators(200), Detail),
     rule("POST /sv/administration/namnder", administrators(303), Detail),

@@ -4,8 +4,10 @@ use super::super::Home;
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
-use samordna::domain::access::{Actor, Grant};
+use samordna::domain::access::{Actor, Grant, Scope};
+use samordna::domain::codes::Code;
 use samordna::service::PersonDraft;
+use samordna::service::sign_in::TokenRequest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -288,7 +290,15 @@ impl<'a> World<'a> {
                 let role = Grant::parse("viewer").unwrap();
                 grant = self.register.service.give_role(&Actor::Operator, person, role).await.unwrap().id.to_string();
             }
-            "DELETE /api/v1/delegations/{id}" => id = NOBODY.into(),
+            "DELETE /api/v1/delegations/{id}" | "DELETE /api/v1/sessions/{id}" => id = NOBODY.into(),
+            "POST /api/v1/tokens" => {
+                body = Some(json!({ "name": "Map", "administration": "FGK", "scopes": ["areas:read"], "days": 30 }));
+            }
+            "DELETE /api/v1/tokens/{id}" => {
+                let (name, administration) = ("Map".to_owned(), Code::parse("FGK").unwrap());
+                let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
+                id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
+            }
             "PUT /api/v1/committees/{code}/meetings/{meets_on}" => body = Some(json!({ "cut_off": "2026-10-13" })),
             "POST /api/v1/criteria/{code}" | "PUT /api/v1/criteria/{code}" => {
                 body = Some(json!({ "position": 1, "name_sv": "a", "name_en": "b", "text_sv": "c", "text_en": "d" }));
@@ -296,11 +306,14 @@ impl<'a> World<'a> {
             }
             _ => {}
         }
-        if path.starts_with("/api/v1/persons/") {
+        if ["/api/v1/persons/", "/administration/personer/", "/administration/people/"]
+            .iter()
+            .any(|it| path.contains(it))
+        {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
-        let path = path.replace("{*rest}", "nothing");
+        let path = path.replace("{*rest}", "nothing").replace("{key}", "nobody");
         let code = if path.contains("criteria") { "K1" } else { "TN" };
         let meeting = if method == "DELETE" { "2026-01-01" } else { "2026-10-20" };
         let path = path.replace("{code}", code).replace("{meets_on}", meeting);
@@ -340,8 +353,20 @@ impl<'a> World<'a> {
 
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
-        if path.contains("/administration") {
+        let organisation = ["namnder", "committees", "forvaltningar", "administrations", "kriterier", "criteria"];
+        if organisation.iter().any(|part| path.contains(&format!("/administration/{part}"))) {
             return self.administer(path, actor).await;
+        }
+        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
+            let fields = [
+                ("name", "Somebody"),
+                ("administration", "FGK"),
+                ("days", "30"),
+                ("scope", "areas:read"),
+                ("session", NOBODY),
+            ];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            return self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
         }
         let (id, revision, feature) = self.spare(kind).await;
         let path = path.replace(&self.rows[&kind].id, &id);

@@ -2,7 +2,6 @@
 
 use super::super::failure::{Failure, InLanguage};
 use super::super::frame::{Frame, PageLang};
-use super::super::guard::SameSite;
 use super::super::params::{Params, encoded};
 use super::super::paths::Paths;
 use super::super::render;
@@ -50,7 +49,6 @@ pub(in crate::http::pages) async fn add(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     PageLang(lang): PageLang,
-    _: SameSite,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     service.may_administer(&actor).in_language(lang)?;

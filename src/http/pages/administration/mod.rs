@@ -6,50 +6,20 @@ pub(super) mod committees;
 pub(super) mod criteria;
 
 use super::failure::{Failure, InLanguage};
-use super::frame::{Frame, PageLang, Section};
+use super::frame::{Frame, Section};
 use super::params::{Params, QueryString};
 use super::paths::Paths;
-use super::render;
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::time::parse_day;
-use crate::http::extract::Signed;
 use crate::http::problem::fault_body;
-use crate::service::{Service, ServiceError};
+use crate::service::ServiceError;
 use crate::texts::Lang;
-use askama::Template;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use std::sync::Arc;
-
-#[derive(Template)]
-#[template(path = "administration.html", config = "web/templates/askama.toml")]
-struct IndexPage {
-    frame: Frame,
-    /// Address, name, what it is for.
-    parts: Vec<(String, String, String)>,
-}
-
-/// What there is to administer.
-pub(super) async fn index(
-    State(service): State<Arc<Service>>,
-    Signed(actor): Signed,
-    PageLang(lang): PageLang,
-) -> Result<Response, Failure> {
-    service.may_administer(&actor).in_language(lang)?;
-    let paths = Paths(lang);
-    let part = |href: String, key: &str| (href, lang.text(key), lang.text(&format!("{key}-lead")));
-    let parts = vec![
-        part(paths.administer_committees(), "admin-committees"),
-        part(paths.administer_administrations(), "admin-administrations"),
-        part(paths.administer_criteria(), "admin-criteria"),
-    ];
-    Ok(render(&IndexPage { frame: frame(lang, lang.text("nav-administration"), Paths::administration), parts }))
-}
 
 fn frame(lang: Lang, title: String, address: impl Fn(Paths) -> String) -> Frame {
-    Frame::new(lang, Section::Other, title, address)
+    Frame::new(lang, Section::Administration, title, address)
 }
 
 /// To the form of the same page, filled in with the thing of this code.

@@ -10,7 +10,6 @@ mod page;
 
 use super::failure::{Failure, InLanguage};
 use super::frame::PageLang;
-use super::guard::SameSite;
 use super::params::QueryString;
 use super::paths::Paths;
 use crate::domain::access::{Action, Actor, Row, authorize};
@@ -74,7 +73,6 @@ pub(super) async fn register(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     PageLang(lang): PageLang,
-    _: SameSite,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let input = read(lang, posted).await?;
@@ -86,7 +84,6 @@ pub(super) async fn change(
     Signed(actor): Signed,
     PageLang(lang): PageLang,
     Path(id): Path<String>,
-    _: SameSite,
     posted: Posted,
 ) -> Result<Response, Failure> {
     let input = read(lang, posted).await?;

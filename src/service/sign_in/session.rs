@@ -1,0 +1,196 @@
+//! Sessions: they begin with a new id, get another when the person's roles change, and end by themselves after an hour
+//! without use or twelve hours in all.
+
+use super::enrol::actor_of;
+use super::random;
+use crate::domain::access::{Action, Actor, Grant, PersonId, Row, authorize};
+use crate::domain::error::Error;
+use crate::domain::secret::Secret;
+use crate::domain::time::Timestamp;
+use crate::service::{Service, ServiceError};
+use crate::store::{IssuerSession, Owner, SignedIn, Tx};
+use chrono::Duration;
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A session that nobody uses for so long is over.
+const IDLE: Duration = Duration::minutes(60);
+/// However much it is used, it is over after so long.
+const ABSOLUTE: Duration = Duration::hours(12);
+/// Requests that were under way when the id changed may still come with the one before.
+const GRACE: Duration = Duration::seconds(60);
+/// Use is noted to this accuracy, so that reading does not mean writing.
+const NOTED: Duration = Duration::seconds(60);
+/// Sessions that a list of everybody's shows.
+const LISTED: i64 = 500;
+/// Characters of what a browser calls itself.
+const DEVICE: usize = 200;
+
+/// A request whose session is good.
+#[derive(Debug, Clone)]
+pub struct Identified {
+    /// Who it is.
+    pub actor: Actor,
+    /// The session.
+    pub session: Uuid,
+    /// What the cookie has to hold from now on, when the roles are not what they were.
+    pub renewed: Option<Secret>,
+}
+
+/// When a session is over.
+fn is_over(session: &SignedIn, now: Timestamp) -> bool {
+    session.expires_at <= now || session.seen_at.instant() + IDLE <= now.instant()
+}
+
+/// A fingerprint of roles: it differs when somebody may do something else than before.
+fn fingerprint(actor: &Actor) -> String {
+    let role = |grant: &Grant| format!("{}:{:?}:{:?};", grant.role.word(), grant.unit, grant.on_behalf_of);
+    let mut roles: Vec<String> = actor.grants().iter().map(role).collect();
+    roles.sort();
+    Sha256::digest(roles.concat().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Begins a session in a transaction; what the cookie holds comes back, and is nowhere else.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    owner: Owner,
+    by: Option<IssuerSession>,
+    device: &str,
+    now: Timestamp,
+) -> Result<Secret, ServiceError> {
+    let actor = actor_of(tx, owner, now).await?.ok_or(Error::NotFound)?;
+    let secret = random::secret()?;
+    let session = SignedIn {
+        id: Uuid::new_v4(),
+        digest: secret.digest(),
+        owner,
+        by,
+        rights: fingerprint(&actor),
+        device: device.chars().filter(|c| !c.is_control()).take(DEVICE).collect(),
+        created_at: now,
+        renewed_at: now,
+        seen_at: now,
+        expires_at: Timestamp::new(now.instant() + ABSOLUTE),
+    };
+    tx.insert_session(&session).await?;
+    tx.forget_sessions(now, Timestamp::new(now.instant() - IDLE)).await?;
+    Ok(secret)
+}
+
+impl Service {
+    /// Who has the cookie with this secret, if its session is good.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn identify(self: &Arc<Self>, secret: &Secret) -> Result<Option<Identified>, ServiceError> {
+        let (now, digest) = (self.clock().now(), secret.digest());
+        let mut tx = self.store.read().await?;
+        let Some(session) = tx.find_session(&digest).await?.filter(|session| !is_over(session, now)) else {
+            return Ok(None);
+        };
+        let is_current = session.digest.is(&digest);
+        if !is_current && session.renewed_at.instant() + GRACE <= now.instant() {
+            return Ok(None);
+        }
+        let Some(actor) = actor_of(&mut tx, session.owner, now).await? else { return Ok(None) };
+        drop(tx);
+        let id = session.id;
+        let rights = fingerprint(&actor);
+        let renewed = if is_current && rights != session.rights {
+            self.renew_session(session, rights, now).await?
+        } else {
+            if session.seen_at.instant() + NOTED <= now.instant() {
+                self.note(id, now).await?;
+            }
+            None
+        };
+        Ok(Some(Identified { actor, session: id, renewed }))
+    }
+
+    async fn renew_session(
+        self: &Arc<Self>,
+        session: SignedIn,
+        rights: String,
+        now: Timestamp,
+    ) -> Result<Option<Secret>, ServiceError> {
+        let secret = random::secret()?;
+        self.in_own_task(move |service| async move {
+            let mut tx = service.store.write_aside().await?;
+            let is_ours = tx.renew_session(&session, &secret.digest(), &rights, now).await?;
+            tx.touch_session(session.id, now).await?;
+            tx.commit().await?;
+            Ok(is_ours.then_some(secret))
+        })
+        .await
+    }
+
+    async fn note(self: &Arc<Self>, id: Uuid, now: Timestamp) -> Result<(), ServiceError> {
+        self.in_own_task(move |service| async move {
+            let mut tx = service.store.write_aside().await?;
+            tx.touch_session(id, now).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// The sessions of a person: one's own, or, for an administrator, anybody's.
+    ///
+    /// # Errors
+    /// What `authorize` refuses; when the store cannot be read.
+    pub async fn sessions_of(&self, actor: &Actor, person: PersonId) -> Result<Vec<SignedIn>, ServiceError> {
+        authorize(actor, Action::ReadSessions, &Row::Person(person))?;
+        let now = self.clock().now();
+        let sessions = self.store.read().await?.sessions_of(person).await?;
+        Ok(sessions.into_iter().filter(|session| !is_over(session, now)).collect())
+    }
+
+    /// The last used sessions of everybody.
+    ///
+    /// # Errors
+    /// What `authorize` refuses; when the store cannot be read.
+    pub async fn sessions(&self, actor: &Actor) -> Result<Vec<SignedIn>, ServiceError> {
+        authorize(actor, Action::ReadSessions, &Row::Any)?;
+        let now = self.clock().now();
+        let sessions = self.store.read().await?.sessions(LISTED).await?;
+        Ok(sessions.into_iter().filter(|session| !is_over(session, now)).collect())
+    }
+
+    /// Ends a session: one's own, or, for an administrator, anybody's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not there; what `authorize` refuses.
+    pub async fn end_session(self: &Arc<Self>, actor: &Actor, id: Uuid) -> Result<(), ServiceError> {
+        if *actor == Actor::Public {
+            return Err(Error::SignInNeeded.into());
+        }
+        let actor = actor.clone();
+        self.in_own_task(move |service| async move {
+            let mut tx = service.store.write_aside().await?;
+            let session = tx.session(id).await?.ok_or(Error::NotFound)?;
+            match session.owner {
+                Owner::Person(person) => authorize(&actor, Action::EndSession, &Row::Person(person))?,
+                Owner::Applicant(own) if actor == Actor::Applicant(own) => {}
+                Owner::Applicant(_) => authorize(&actor, Action::EndSession, &Row::Any)?,
+            }
+            tx.end_session(id).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Ends every session of a person: one's own, or, for an administrator, anybody's.
+    ///
+    /// # Errors
+    /// What `authorize` refuses.
+    pub async fn end_sessions_of(self: &Arc<Self>, actor: &Actor, person: PersonId) -> Result<u64, ServiceError> {
+        authorize(actor, Action::EndSession, &Row::Person(person))?;
+        self.in_own_task(move |service| async move {
+            let mut tx = service.store.write_aside().await?;
+            let count = tx.end_sessions_of(Owner::Person(person)).await?;
+            tx.commit().await?;
+            Ok(count)
+        })
+        .await
+    }
+}
