@@ -28,6 +28,19 @@ const HOPELESS: usize = 4;
 /// What one connection has in memory of what it reads or sends, unless heads may be longer.
 const BUFFER_BYTES: usize = 64 * 1024;
 
+/// How often the clock is looked at for what is due; nothing of it is due to the minute.
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+
+/// Does what the clock asks for until the task is dropped. Every replica looks; whoever comes second finds it done.
+async fn keep_house(service: Arc<Service>) {
+    loop {
+        tokio::time::sleep(HOUSEKEEPING).await;
+        if let Err(error) = service.keep_house().await {
+            tracing::warn!(%error, "could not do what is due");
+        }
+    }
+}
+
 /// A server that is listening.
 #[derive(Debug)]
 pub struct Server {
@@ -80,6 +93,7 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
+        let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
         let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
         let graceful = GracefulShutdown::new();
         let crowd = Crowd::new(self.limits.connections);
@@ -129,6 +143,7 @@ impl Server {
             () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
         follower.abort();
+        keeper.abort();
         if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
             tracing::warn!("the store did not close in time");
         }

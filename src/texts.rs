@@ -66,6 +66,16 @@ impl Lang {
         self.format(key, &[])
     }
 
+    /// The text of a key, where there is one.
+    #[must_use]
+    pub fn find(self, key: &str) -> Option<String> {
+        let bundle: &Bundle = match self {
+            Self::Sv => &SWEDISH,
+            Self::En => &ENGLISH,
+        };
+        bundle.has_message(key).then(|| self.text(key))
+    }
+
     /// The text of a key with its values in place. An unknown key is shown as it is and logged.
     #[must_use]
     pub fn format(self, key: &str, values: &[(&str, String)]) -> String {
@@ -93,7 +103,7 @@ impl Lang {
 mod tests {
     use super::*;
     use crate::domain::error::FaultCode;
-    use crate::domain::words;
+    use crate::domain::{handling, score, words};
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<&str> {
@@ -132,6 +142,16 @@ mod tests {
         wanted.extend(words("certainty", words::Certainty::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("state", words::OverlapState::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("gate", words::Gate::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("event", words::RecordKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("retained", words::Retained::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("keep-unit", words::KeepUnit::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("factor", score::Factor::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("band", score::Band::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("handling", handling::HandlingState::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("verdict", handling::Verdict::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("no-need", handling::Reason::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("outcome", handling::Outcome::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("difference", handling::Difference::ALL.iter().map(|word| word.word()).collect()));
         let missing: Vec<_> = wanted.iter().filter(|key| !swedish.contains(key.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -40,6 +40,8 @@ create index role_grant_on_behalf_of on role_grant (on_behalf_of) where on_behal
 -- Publishing is a decision of its own: what was registered before stays where it was seen, inside the house.
 alter table initiative add column visibility text not null default 'internal'; -- 'public', 'internal' or 'confidential'
 alter table initiative add column contact_person_id uuid references person (id); -- who contact_person is, if in person
+-- Few are hidden from those in the house, and every count leaves them out.
+create index initiative_confidential on initiative (id) where visibility = 'confidential';
 create index initiative_contact on initiative (contact_person_id) where contact_person_id is not null;
 
 -- Whoever reads the views reads what everybody in the house may read.

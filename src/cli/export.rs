@@ -6,6 +6,7 @@ use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
 use crate::domain::words::{FocusField, Form, Origin, OverlapKind, OverlapState, Phase};
 use crate::service::export::{Export, ExportFormat, ExportOf};
 use crate::service::{InitiativeFilter, InitiativeQuery, OverlapFilter, ZoneQuery};
@@ -52,6 +53,9 @@ struct OutputArgs {
     /// GeoJSON with areas, or a table without.
     #[arg(long, value_enum, default_value = "geojson")]
     format: Format,
+    /// What was known at this instant, or at the end of this day (UTC).
+    #[arg(long, value_parser = known(Timestamp::parse_end))]
+    known: Option<Timestamp>,
     /// The file to write; without it standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -159,7 +163,7 @@ impl From<OverlapArgs> for OverlapFilter {
             kind: args.kind,
             min_area_m2: args.min_area_m2,
             min_share: args.min_share,
-            initiative: None,
+            ..Self::default()
         }
     }
 }
@@ -175,7 +179,7 @@ pub(super) async fn export(register: &RegisterArgs, args: ExportArgs) -> Result<
         Format::Geojson => ExportFormat::GeoJson,
         Format::Csv => ExportFormat::Csv,
     };
-    let export = Export::new(&Actor::Operator, service.clone(), of, format)?;
+    let export = Export::new(&Actor::Operator, service.clone(), of, format)?.as_known(to.known).await?;
     match &to.output {
         Some(path) => to_file(export, path).await?,
         None => to_output(export).await?,

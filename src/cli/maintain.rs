@@ -50,6 +50,9 @@ pub(super) async fn check(register: &RegisterArgs) -> Result<ExitCode, Failure> 
         counted(|it| matches!(it, Difference::Superfluous(..))),
         counted(|it| matches!(it, Difference::Different(..))),
     ))?;
+    if 0 < check.waiting {
+        say(&format!("          {} of them wait to be judged and scored again", check.waiting))?;
+    }
     for difference in check.differences.iter().take(NAMED) {
         say(&match difference {
             Difference::Missing(a, b) => format!("  missing: {a} and {b}"),

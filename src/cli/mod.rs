@@ -1,5 +1,7 @@
 //! The command line: one sub-command per file, what they print, and how they fail.
 
+mod audit;
+mod dossier;
 mod export;
 mod import;
 mod maintain;
@@ -54,6 +56,14 @@ enum Command {
     Backup(moving::BackupArgs),
     /// Checks the file, the log, and every recorded overlap; ends with 1 when something differs.
     Check,
+    /// Verifies the record of who did what, and signs how far it reaches.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// How long things are kept, and letting go what was kept long enough.
+    #[command(subcommand)]
+    Retention(audit::RetentionCommand),
+    /// Writes everything of one initiative, with what happened to it, as a ZIP.
+    Dossier(dossier::DossierArgs),
 }
 
 /// Runs what the arguments ask for.
@@ -84,6 +94,9 @@ async fn run(Cli { register, command }: Cli) -> Result<ExitCode, Failure> {
         Command::Copy(args) => moving::copy(&args).await,
         Command::Backup(args) => moving::backup(&register, &args).await,
         Command::Check => maintain::check(&register).await,
+        Command::Audit(command) => audit::audit(&register, command).await,
+        Command::Retention(command) => audit::retention(&register, command).await,
+        Command::Dossier(args) => dossier::dossier(&register, &args).await,
     }
 }
 

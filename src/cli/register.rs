@@ -25,6 +25,10 @@ pub(super) struct RegisterArgs {
     /// made; afterwards they must agree.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Where the key of the record's checkpoints and a copy of each checkpoint are kept: never in the database, since who can
+    /// rewrite that must not be able to sign what was rewritten. Without it `<file>.record` beside a register in a file.
+    #[arg(long, global = true, env = "SAMORDNA_RECORD_FOLDER", value_name = "FOLDER")]
+    record_folder: Option<PathBuf>,
     /// One setting, on top of the file's, for example `--set metric_crs=3008`. Can be repeated.
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     set: Vec<String>,
@@ -75,6 +79,12 @@ impl RegisterArgs {
         let (config, overrides) = self.configuration()?;
         let store = Store::open(&self.database).await?;
         Ok(Service::open_for_demo(store, Clock::System, &overrides, config).await?)
+    }
+
+    /// The folder of checkpoints; none for a register on a server where nobody said where.
+    pub(super) fn record_folder(&self) -> Option<PathBuf> {
+        let beside = || Store::file(&self.database).map(|file| PathBuf::from(format!("{}.record", file.display())));
+        self.record_folder.clone().or_else(beside)
     }
 
     /// What the process is run with, and what the store is to agree with.

@@ -61,6 +61,14 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
             "this binary was built without the page's scripts and styles: pages are plain, `make build` adds them"
         );
     }
+    let signer = match register.record_folder() {
+        Some(_) => Some(Arc::new(super::audit::signer(register)?)),
+        None => {
+            tracing::warn!("nothing signs how far the record reaches: say --record-folder FOLDER");
+            None
+        }
+    };
+    let daily = tokio::spawn(Arc::clone(&service).by_the_clock(signer));
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(Arc::clone(&service), args.listen).await.map_err(cannot_listen)?;
     let server = server.with_drain(Duration::from_secs(args.drain)).with_limits(limits, args.trusted_proxy.clone());
@@ -75,6 +83,7 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
         }
     });
     server.run(stop).await;
+    daily.abort();
     Ok(ExitCode::SUCCESS)
 }
 

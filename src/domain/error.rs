@@ -98,8 +98,10 @@ codes! {
     EndsBeforeItBegins = "ends-before-it-begins",
     CutOffAfterMeeting = "cut-off-after-meeting",
     ExternalIdTaken = "external-id-taken",
-    /// Values: `least`, `most`.
+    /// A number that its place does not allow, or numbers that are not in order.
     OutOfRange = "out-of-range",
+    /// A number outside of two bounds. Values: `least`, `most`.
+    NotBetween = "not-between",
     /// Values: `found`.
     GeometryType = "geometry-type",
     NotAPosition = "not-a-position",

@@ -18,6 +18,19 @@ pub struct Actor {
     pub name: String,
 }
 
+/// What makes two actors the same one: the kind, and the name whatever its case and spaces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActorKey(ActorKind, Box<str>);
+
+impl Actor {
+    /// What it is recognised by in another initiative.
+    #[must_use]
+    pub fn key(&self) -> ActorKey {
+        let name = self.name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        ActorKey(self.kind, name.into())
+    }
+}
+
 /// The city's person for the initiative. Personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct ContactPerson {

@@ -2,18 +2,17 @@
 
 use super::codes::{Code, InitiativeId, OverlapId};
 use super::footprint::Bbox;
-use super::initiative::Attributes;
+use super::handling::HandlingState;
+use super::initiative::{Actor, ActorKey, Attributes};
 use super::period::{Meeting, Period};
-use super::settings::OverlapLimits;
+use super::rules::Rules;
+use super::score::Score;
 use super::time::Timestamp;
-use super::words::{AreaStatus, Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
+use super::words::{AreaStatus, Certainty, FocusField, Gate, OverlapKind, OverlapState, Phase, Relation};
 use std::collections::BTreeSet;
 
 /// A shared interior of at most this many square metres is a shared border: coordinates are not drawn finer.
 pub const BORDER_TOLERANCE_M2: f64 = 1.0;
-
-/// An active overlap stays active down to this part of the limits, so that one at the limit does not flicker.
-pub const HYSTERESIS: f64 = 0.6;
 
 /// What detection needs to know of an initiative beside its area.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +27,10 @@ pub struct Party {
     pub area_status: AreaStatus,
     /// The initiative it is a part of.
     pub parent: Option<InitiativeId>,
+    /// What it works with.
+    pub focus_fields: BTreeSet<FocusField>,
+    /// Who else takes part.
+    pub actors: BTreeSet<ActorKey>,
 }
 
 impl From<&Attributes> for Party {
@@ -38,7 +41,17 @@ impl From<&Attributes> for Party {
             phase: attributes.phase,
             area_status: attributes.area_status,
             parent: attributes.parent,
+            focus_fields: attributes.focus_fields.iter().copied().collect(),
+            actors: attributes.actors.iter().map(Actor::key).collect(),
         }
+    }
+}
+
+impl Party {
+    /// Whether its area counts among those in which others work: decided and not closed.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.phase != Phase::Closed && self.area_status == AreaStatus::Decided
     }
 }
 
@@ -63,7 +76,9 @@ impl Shared {
         Self { area_m2, share_a: share_b, share_b: share_a, relation: relation.inverse() }
     }
 
-    fn share_of_smaller(&self) -> f64 {
+    /// Its part of the smaller area, 0–1.
+    #[must_use]
+    pub fn share_of_smaller(&self) -> f64 {
         self.share_a.max(self.share_b)
     }
 
@@ -114,9 +129,10 @@ impl Finding {
 /// One side of an overlap, for judging: its id and what is known of it.
 pub type Side<'a> = (InitiativeId, &'a Party);
 
-/// Judges a shared area. `was_active` loosens the limits to [`HYSTERESIS`] of themselves.
+/// Judges a shared area. `was_active` loosens the limits by the rules' hysteresis.
 #[must_use]
-pub fn judge(a: Side<'_>, b: Side<'_>, shared: Shared, limits: &OverlapLimits, was_active: bool) -> Finding {
+pub fn judge(a: Side<'_>, b: Side<'_>, shared: Shared, rules: &Rules, was_active: bool) -> Finding {
+    let limits = &rules.limits;
     let (kind, common_period, gap_days) = match a.1.period.meet(&b.1.period) {
         Meeting::Common(period) => (OverlapKind::Concurrent, Some(period), None),
         Meeting::Apart { gap_days } => (OverlapKind::Sequential, None, Some(gap_days)),
@@ -124,7 +140,7 @@ pub fn judge(a: Side<'_>, b: Side<'_>, shared: Shared, limits: &OverlapLimits, w
     };
     let settled = |side: &Party| side.area_status == AreaStatus::Decided;
     let firm = [a.1, b.1].iter().all(|side| settled(side) && side.period.is_dated());
-    let loosening = if was_active { HYSTERESIS } else { 1.0 };
+    let loosening = if was_active { rules.hysteresis } else { 1.0 };
     let city_wide_m2 = limits.city_wide_m2();
     let failed = [
         (Gate::SameAdministrations, a.1.administrations == b.1.administrations),
@@ -185,11 +201,52 @@ pub struct Overlap {
     pub window: Bbox,
     /// When it was first seen.
     pub first_seen_at: Timestamp,
+    /// When it last became active; none when it never was.
+    pub opened_at: Option<Timestamp>,
+    /// When it last ceased to be.
+    pub closed_at: Option<Timestamp>,
+    /// Its coordination need; none when a gate fails.
+    pub score: Option<Score>,
+    /// How people handle it, in short.
+    pub handled: Handled,
+}
+
+impl Overlap {
+    /// The administrations of both sides.
+    pub fn administrations(&self) -> impl Iterator<Item = &Code> {
+        let all: BTreeSet<&Code> = self.a.administrations.iter().chain(&self.b.administrations).collect();
+        all.into_iter()
+    }
+}
+
+/// How people handle an overlap, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handled {
+    /// The state; none when it was never active.
+    pub state: Option<HandlingState>,
+    /// The number of the change that last touched the handling; its ETag. 0 before anybody has done anything.
+    pub revision: i64,
+    /// Since when it is in that state.
+    pub since: Option<Timestamp>,
+}
+
+impl Handled {
+    /// An overlap with which nobody has done anything: new while it is active, ended after it was.
+    #[must_use]
+    pub fn untouched(state: OverlapState, opened_at: Option<Timestamp>, closed_at: Option<Timestamp>) -> Self {
+        let handled = |state, since| Self { state: Some(state), revision: 0, since };
+        match (state, opened_at) {
+            (OverlapState::Active, since) => handled(HandlingState::New, since),
+            (_, Some(_)) => handled(HandlingState::Ended, closed_at),
+            (_, None) => Self { state: None, revision: 0, since: None },
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::settings::OverlapLimits;
 
     fn party(administrations: &[&str]) -> Party {
         Party {
@@ -198,7 +255,14 @@ mod tests {
             phase: Phase::Running,
             area_status: AreaStatus::Decided,
             parent: None,
+            focus_fields: BTreeSet::new(),
+            actors: BTreeSet::new(),
         }
+    }
+
+    fn rules() -> Rules {
+        let limits = OverlapLimits { municipality_area_m2: Some(1e6), ..OverlapLimits::default() };
+        Rules::of_settings(&limits)
     }
 
     fn shared(area_m2: f64, share: f64) -> Shared {
@@ -207,8 +271,7 @@ mod tests {
 
     fn gates(a: &Party, b: &Party, shared: Shared, was_active: bool) -> Vec<Gate> {
         let (first, second) = (InitiativeId::from_u128(1), InitiativeId::from_u128(2));
-        let limits = OverlapLimits { municipality_area_m2: Some(1e6), ..OverlapLimits::default() };
-        judge((first, a), (second, b), shared, &limits, was_active).gates
+        judge((first, a), (second, b), shared, &rules(), was_active).gates
     }
 
     #[test]
@@ -242,7 +305,7 @@ mod tests {
     fn an_overlap_that_was_active_lapses_and_one_that_never_was_stays_a_candidate() {
         let (first, second) = (InitiativeId::from_u128(1), InitiativeId::from_u128(2));
         let (a, b) = (party(&["FGK"]), party(&["FGK"]));
-        let finding = judge((first, &a), (second, &b), shared(5e3, 0.5), &OverlapLimits::default(), false);
+        let finding = judge((first, &a), (second, &b), shared(5e3, 0.5), &rules(), false);
         assert_eq!(finding.state(None), OverlapState::Candidate);
         assert_eq!(finding.state(Some(OverlapState::Active)), OverlapState::Lapsed);
     }
@@ -251,8 +314,7 @@ mod tests {
     fn an_undated_side_makes_it_possible_only() {
         let (first, second) = (InitiativeId::from_u128(1), InitiativeId::from_u128(2));
         let undated = Party { period: Period::default(), ..party(&["FGK"]) };
-        let finding =
-            judge((first, &undated), (second, &party(&["MF"])), shared(5e3, 0.5), &OverlapLimits::default(), false);
+        let finding = judge((first, &undated), (second, &party(&["MF"])), shared(5e3, 0.5), &rules(), false);
         assert_eq!((finding.certainty, finding.kind), (Certainty::Possible, OverlapKind::Concurrent));
     }
 }

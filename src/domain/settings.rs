@@ -3,6 +3,7 @@
 use super::footprint::Bbox;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// What an installation is set to. Every key can be given in a TOML file (`--config`) or as `--set key=value`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,8 +21,8 @@ pub struct Settings {
     pub input: InputLimits,
 }
 
-/// What makes a shared area worth an alert.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What makes a shared area worth an alert. The first version of the rules takes these over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct OverlapLimits {
     /// Shared interior in square metres.

@@ -1,6 +1,6 @@
 //! Instants as the store and the API write them, UTC with milliseconds, the one form a GeoPackage allows; and days.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, SubsecRound, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
+    /// Before anything the register knows of: the beginning of 1970.
+    pub const EARLIEST: Self = Self(DateTime::UNIX_EPOCH);
+
     /// The instant, cut to milliseconds.
     #[must_use]
     pub fn new(instant: DateTime<Utc>) -> Self {
@@ -34,6 +37,26 @@ impl Timestamp {
     #[must_use]
     pub fn days_before(self, days: i64) -> Self {
         Self(self.0 - chrono::Duration::days(days))
+    }
+
+    /// The instant so many hours earlier.
+    #[must_use]
+    pub fn hours_before(self, hours: i64) -> Self {
+        Self(self.0 - chrono::Duration::hours(hours))
+    }
+
+    /// Reads an instant, or a day as its first instant (UTC).
+    #[must_use]
+    pub fn parse_beginning(text: &str) -> Option<Self> {
+        let beginning = |day: NaiveDate| Self(day.and_time(NaiveTime::MIN).and_utc());
+        text.parse().ok().map(beginning).or_else(|| Self::parse(text))
+    }
+
+    /// Reads an instant, or a day as its last instant (UTC).
+    #[must_use]
+    pub fn parse_end(text: &str) -> Option<Self> {
+        let end = |day: NaiveDate| day.and_hms_milli_opt(23, 59, 59, 999).map(|end| Self(end.and_utc()));
+        text.parse().ok().and_then(end).or_else(|| Self::parse(text))
     }
 
     /// The calendar day in UTC.

@@ -1,12 +1,11 @@
 //! Closed vocabularies: enums whose members have one spelling in the API, the store and the translations.
 
-use serde::{Deserialize, Serialize};
-
 /// Declares an enum with its spellings, so that a word is written in one place only.
 macro_rules! words {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs)] // a member whose spelling says it all needs no second sentence
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
 
@@ -44,6 +43,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words! {
     /// The form of collaboration (form).
@@ -244,6 +245,90 @@ words! {
         ExportInternal = "export:internal",
         WebhooksAdmin = "webhooks:admin",
     }
+}
+
+words! {
+    /// What an entry of the record tells of.
+    RecordKind {
+        InitiativeRegistered = "initiative_registered",
+        InitiativeChanged = "initiative_changed",
+        InitiativeWithdrawn = "initiative_withdrawn",
+        OrganisationPut = "organisation_put",
+        ReferencePut = "reference_put",
+        /// Changes that a program without a record made are sealed as they are found.
+        ChangesAdopted = "changes_adopted",
+        PersonPut = "person_put",
+        PersonEnded = "person_ended",
+        GrantPut = "grant_put",
+        GrantEnded = "grant_ended",
+        TokenIssued = "token_issued",
+        TokenRevoked = "token_revoked",
+        LinkIssued = "link_issued",
+        SignedIn = "signed_in",
+        SignInRefused = "sign_in_refused",
+        SignedOut = "signed_out",
+        SessionEnded = "session_ended",
+        SettingPut = "setting_put",
+        RulesPut = "rules_put",
+        OverlapHandled = "overlap_handled",
+        OverlapsRescored = "overlaps_rescored",
+        FreshnessConfirmed = "freshness_confirmed",
+        RemindersNoted = "reminders_noted",
+        MeetingPut = "meeting_put",
+        CriterionPut = "criterion_put",
+        PersonalRead = "personal_read",
+        PersonalErased = "personal_erased",
+        RetentionRulePut = "retention_rule_put",
+        RetentionRun = "retention_run",
+        DossierMade = "dossier_made",
+    }
+}
+
+words! {
+    /// What is wrong with the record or with what it seals.
+    FlawKind {
+        /// The store cannot read its own rows.
+        Unreadable = "unreadable",
+        /// An entry is missing.
+        EntryMissing = "entry_missing",
+        /// An entry is not what was sealed.
+        SealBroken = "seal_broken",
+        /// Personal data is not what was sealed.
+        PersonalChanged = "personal_changed",
+        /// Personal data is gone, and no entry tells that it was erased.
+        PersonalMissing = "personal_missing",
+        /// An entry tells of a change that is not in the log.
+        ChangeMissing = "change_missing",
+        /// A change of the log, or the area that it brought, is not what was sealed.
+        ChangeDiffers = "change_differs",
+        /// No entry tells of a change.
+        ChangeUntold = "change_untold",
+        /// The log's newest number is another than its head says.
+        HeadDiffers = "head_differs",
+        /// An initiative is not as the log left it.
+        InitiativeDiffers = "initiative_differs",
+        /// An overlap is not in the state that was kept last.
+        OverlapDiffers = "overlap_differs",
+        /// A checkpoint is not signed, or with another key.
+        CheckpointUnsigned = "checkpoint_unsigned",
+        /// The record does not reach as far as a checkpoint says, or was rewritten since.
+        CheckpointDiffers = "checkpoint_differs",
+    }
+}
+
+words! {
+    /// What is kept for a while only.
+    Retained {
+        /// Answers kept for repeated requests.
+        Answers = "answers",
+        /// Contact persons of initiatives that are closed.
+        Contacts = "contacts",
+    }
+}
+
+words! {
+    /// In what a time to keep things is counted.
+    KeepUnit { Days = "days", Months = "months" }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
 use crate::service::{IdempotencyKey, Paging, intake};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
@@ -133,6 +134,11 @@ impl Params {
 
     pub(crate) fn window(&mut self) -> Result<Period, ApiError> {
         Ok(self.one("datetime", Period::parse_datetime)?.unwrap_or_default())
+    }
+
+    /// The instant whose knowledge is asked for; a day means its end.
+    pub(crate) fn known(&mut self) -> Result<Option<Timestamp>, ApiError> {
+        self.one("known", Timestamp::parse_end)
     }
 
     pub(crate) fn administrations(&mut self) -> Result<Vec<Code>, ApiError> {

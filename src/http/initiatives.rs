@@ -6,7 +6,9 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, FocusField, Form, Origin, Phase};
 use crate::service::wire::{InitiativeFeature, OverlapBody, SavedBody};
-use crate::service::{AreaVersion, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service};
+use crate::service::{
+    AreaVersion, Hidden, InitiativeFilter, InitiativeHistory, InitiativeQuery, LogEntry, Saved, Service,
+};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
@@ -94,6 +96,7 @@ pub(super) fn query(params: &mut Params) -> Result<InitiativeQuery, ApiError> {
         ("datetime" = Option<String>, Query, description = "a day or an interval of days, `..` for an open side"),
         ("min_degree" = Option<u32>, Query, description = "only those in a zone of at least this many administrations"),
         ("q" = Option<String>, Query, description = "in name, description and actors"),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
         ("limit" = Option<u32>, Query, description = "1–1000, default 100"),
         ("after" = Option<String>, Query, description = "opaque; from the link to the next page"),
     ),
@@ -104,10 +107,10 @@ async fn list(
     uri: Uri,
     mut params: Params,
 ) -> Result<Response, ApiError> {
-    let query = query(&mut params)?;
+    let (query, known) = (query(&mut params)?, params.known()?);
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.initiatives(&actor, &query, paging).await?;
+    let page = service.reading(&actor, known).await?.initiatives(&query, paging).await?;
     let features: Vec<_> = page.items.into_iter().map(InitiativeFeature::from).collect();
     Ok(geojson(&InitiativePage {
         r#type: CollectionType::FeatureCollection,
@@ -137,14 +140,19 @@ async fn register(
 
 /// One initiative.
 #[utoipa::path(get, path = "/api/v1/initiatives/{id}", tag = "initiatives",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = uuid::Uuid, Path),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+    ),
     responses((status = 200, body = InitiativeFeature, content_type = "application/geo+json"), (status = 404, body = Problem)))]
 async fn get(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
+    mut params: Params,
 ) -> Result<Response, ApiError> {
-    let initiative = service.initiative(&actor, id).await?;
+    let known = params.known()?;
+    params.finish()?;
+    let initiative = service.reading(&actor, known).await?.initiative(id).await?;
     let etag = etag(initiative.revision);
     Ok(([(header::ETAG, etag)], geojson(&InitiativeFeature::from(initiative))).into_response())
 }
@@ -252,20 +260,40 @@ async fn history(
 struct OverlapsOfBody {
     /// The largest first, lapsed ones too.
     overlaps: Vec<OverlapBody>,
+    /// Told to who works with the initiative when something confidential overlaps it, and nothing else of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<HiddenBody>,
+}
+
+/// That something confidential is there.
+#[derive(Debug, Serialize, ToSchema)]
+struct HiddenBody {
+    /// Whom to ask.
+    broker: Option<String>,
 }
 
 /// Every overlap of an initiative.
 #[utoipa::path(get, path = "/api/v1/initiatives/{id}/overlaps", tag = "initiatives",
-    params(("id" = uuid::Uuid, Path)),
+    params(("id" = uuid::Uuid, Path),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+    ),
     responses((status = 200, body = OverlapsOfBody), (status = 404, body = Problem)))]
 async fn overlaps(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
+    mut params: Params,
 ) -> Result<Json<OverlapsOfBody>, ApiError> {
-    service.initiative(&actor, id).await?;
-    let overlaps = service.overlaps_of(&actor, id).await?.into_iter().map(OverlapBody::from).collect();
-    Ok(Json(OverlapsOfBody { overlaps }))
+    let known = params.known()?;
+    params.finish()?;
+    let reading = service.reading(&actor, known).await?;
+    let initiative = reading.initiative(id).await?;
+    let overlaps = reading.overlaps_of(id).await?.into_iter().map(OverlapBody::from).collect();
+    let hidden = match known {
+        None => service.hidden_beside(&actor, &initiative).await?.map(|Hidden { broker }| HiddenBody { broker }),
+        Some(_) => None,
+    };
+    Ok(Json(OverlapsOfBody { overlaps, hidden }))
 }
 
 fn with_etag(saved: Saved) -> impl IntoResponse {

@@ -3,8 +3,11 @@
 mod agenda;
 mod assets;
 mod document;
+pub mod dossier;
 mod export;
 pub(crate) mod extract;
+mod freshness;
+mod handling;
 mod health;
 mod initiatives;
 mod limits;
@@ -14,8 +17,11 @@ pub mod pages;
 mod persons;
 mod problem;
 mod public;
+mod record;
+mod rules;
 mod seq;
 mod sign_in;
+mod together;
 mod tokens;
 mod zones;
 
@@ -49,10 +55,16 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(initiatives::router())
         .merge(overlaps::router())
+        .merge(freshness::router())
+        .merge(handling::router())
+        .merge(rules::router())
+        .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(agenda::router())
         .merge(export::router())
+        .merge(record::router())
+        .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
 }

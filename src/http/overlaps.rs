@@ -5,9 +5,11 @@ use super::initiatives::{Link, etag, next_links};
 use super::problem::{ApiError, Problem};
 use crate::domain::codes::{Code, OverlapId};
 use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::handling::HandlingState;
 use crate::domain::period::Period;
+use crate::domain::score::Band;
 use crate::domain::words::{AreaStatus, OverlapKind, OverlapState};
-use crate::service::wire::{OverlapBody, PreviewBody};
+use crate::service::wire::{OverlapBody, OverlapDetail, PreviewBody};
 use crate::service::{OverlapFilter, PreviewRequest, Service};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -54,6 +56,9 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         min_area_m2: params.amount("min_area_m2")?,
         min_share: params.amount("min_share")?,
         initiative: params.id("initiative")?,
+        bands: params.list("band", Band::parse)?,
+        handling: params.list("handling", HandlingState::parse)?,
+        awaiting: params.one("awaiting", Code::parse)?,
     })
 }
 
@@ -67,6 +72,10 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         ("min_area_m2" = Option<f64>, Query),
         ("min_share" = Option<f64>, Query, description = "of the smaller side, 0–1"),
         ("initiative" = Option<Uuid>, Query, description = "with this initiative"),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+        ("band" = Option<String>, Query, description = "bands with commas"),
+        ("handling" = Option<String>, Query, description = "how far people have come, with commas"),
+        ("awaiting" = Option<String>, Query, description = "a code: active, open, and without a verdict of this administration"),
         ("limit" = Option<u32>, Query), ("after" = Option<String>, Query),
     ),
     responses((status = 200, body = OverlapPage), (status = 400, body = Problem)))]
@@ -76,10 +85,10 @@ async fn list(
     uri: Uri,
     mut params: Params,
 ) -> Result<Json<OverlapPage>, ApiError> {
-    let filter = filter(&mut params)?;
+    let (filter, known) = (filter(&mut params)?, params.known()?);
     let paging = params.paging()?;
     params.finish()?;
-    let page = service.overlaps(&actor, &filter, paging).await?;
+    let page = service.reading(&actor, known).await?.overlaps(&filter, paging).await?;
     let overlaps: Vec<_> = page.items.into_iter().map(OverlapBody::from).collect();
     Ok(Json(OverlapPage {
         number_matched: page.matched,
@@ -91,15 +100,25 @@ async fn list(
 
 /// One overlap.
 #[utoipa::path(get, path = "/api/v1/overlaps/{id}", tag = "overlaps",
-    params(("id" = Uuid, Path)),
-    responses((status = 200, body = OverlapBody), (status = 404, body = Problem)))]
+    params(("id" = Uuid, Path),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
+    ),
+    responses((status = 200, body = OverlapDetail), (status = 400, body = Problem), (status = 404, body = Problem)))]
 async fn get(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(id): Path<OverlapId>,
+    mut params: Params,
 ) -> Result<Response, ApiError> {
-    let overlap = service.overlap(&actor, id).await?;
-    Ok(([(header::ETAG, etag(overlap.revision))], Json(OverlapBody::from(overlap))).into_response())
+    let known = params.known()?;
+    params.finish()?;
+    let overlap = service.reading(&actor, known).await?.overlap(id).await?;
+    let revision = overlap.revision;
+    let lower = match known {
+        None => service.what_would_lower(&overlap).await?,
+        Some(_) => Vec::new(),
+    };
+    Ok(([(header::ETAG, etag(revision))], Json(OverlapDetail { overlap: overlap.into(), lower })).into_response())
 }
 
 /// An area that somebody thinks of registering.

@@ -59,6 +59,7 @@ pub(super) fn zone_query(params: &mut Params) -> Result<ZoneQuery, ApiError> {
         ("bbox" = Option<String>, Query), ("administration" = Option<String>, Query), ("phase" = Option<String>, Query),
         ("form" = Option<String>, Query), ("origin" = Option<String>, Query), ("focus" = Option<String>, Query),
         ("q" = Option<String>, Query, description = "as for initiatives: zones with at least one that the filter leaves"),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
     ),
     responses((status = 200, body = ZoneCollection, content_type = "application/geo+json"), (status = 400, body = Problem)))]
 async fn zones(
@@ -66,9 +67,9 @@ async fn zones(
     Signed(actor): Signed,
     mut params: Params,
 ) -> Result<Response, ApiError> {
-    let query = zone_query(&mut params)?;
+    let (query, known) = (zone_query(&mut params)?, params.known()?);
     params.finish()?;
-    let zones = service.zones(&actor, &query).await?;
+    let zones = service.reading(&actor, known).await?.zones(&query).await?;
     let features: Vec<_> = zones.all.into_iter().enumerate().map(ZoneFeature::from).collect();
     let (r#type, number_matched) = (CollectionType::FeatureCollection, features.len());
     Ok(geojson(&ZoneCollection { r#type, number_matched, features, undivided: zones.left_out }))
@@ -81,6 +82,7 @@ async fn zones(
         ("min_degree" = Option<u32>, Query), ("bbox" = Option<String>, Query, description = "whole zones that meet it"),
         ("administration" = Option<String>, Query), ("phase" = Option<String>, Query), ("form" = Option<String>, Query),
         ("origin" = Option<String>, Query), ("focus" = Option<String>, Query), ("q" = Option<String>, Query),
+        ("known" = Option<String>, Query, description = "an instant, or a day to its end (UTC): what was known then"),
     ),
     responses((status = 200, body = Depths), (status = 400, body = Problem)))]
 async fn depths(
@@ -88,9 +90,9 @@ async fn depths(
     Signed(actor): Signed,
     mut params: Params,
 ) -> Result<Json<Depths>, ApiError> {
-    let query = zone_query(&mut params)?;
+    let (query, known) = (zone_query(&mut params)?, params.known()?);
     params.finish()?;
-    let zones = service.zones(&actor, &query).await?;
+    let zones = service.reading(&actor, known).await?.zones(&query).await?;
     let municipality_m2 = service.settings().overlap.municipality_area_m2;
     let depths = zones.depths().into_iter().map(|depth| DepthBody::new(depth, municipality_m2)).collect();
     Ok(Json(Depths { depths, undivided: zones.left_out }))

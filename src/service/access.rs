@@ -1,7 +1,9 @@
 //! Rights in use: refusals as errors, and what of an initiative is kept from whom.
 
 use super::ServiceError;
+use super::live::Known;
 use crate::domain::access::{Action, Actor, Refusal, Row, authorize};
+use crate::domain::codes::Code;
 use crate::domain::error::Error;
 use crate::domain::initiative::{Attributes, Initiative};
 
@@ -23,6 +25,21 @@ pub(super) fn may(actor: &Actor, action: Action) -> Result<(), ServiceError> {
 /// Whether somebody may do something to an initiative.
 pub(super) fn may_to(actor: &Actor, action: Action, attributes: &Attributes) -> Result<(), ServiceError> {
     Ok(authorize(actor, action, &Row::from(attributes))?)
+}
+
+/// Whether somebody may do something to an overlap: to one of its sides, both of which they see.
+pub(super) fn may_to_either(actor: &Actor, action: Action, sides: [&Known; 2]) -> Result<(), ServiceError> {
+    let of = |known: &Known| {
+        let participating: Vec<Code> = known.party.administrations.iter().cloned().collect();
+        let contact = known.contact_person.as_ref().and_then(|contact| contact.person);
+        let (lead, visibility) = (&known.lead_administration, known.visibility);
+        authorize(actor, action, &Row::Initiative { lead, participating: &participating, visibility, contact })
+    };
+    match sides.map(of) {
+        [Err(Refusal::Absent), _] | [_, Err(Refusal::Absent)] => Err(Refusal::Absent.into()),
+        [Ok(()), _] | [_, Ok(())] => Ok(()),
+        [Err(refusal), _] => Err(refusal.into()),
+    }
 }
 
 /// An initiative as somebody may read it: with its contact person only for those who need to know.

@@ -64,10 +64,11 @@ impl Service {
             must_be_there(&mut session.tx, &meeting.committee).await?;
             let seq = session.next_seq().await?;
             let meeting = Meeting { revision: seq, ..meeting };
+            let before = find(&mut session.tx, &meeting.committee, meeting.meets_on).await?;
             session.tx.put_meeting(&meeting).await?;
-            let (at, document) = (session.at, json!({ "meeting": meeting }));
+            let (before, document) = (before.map(|it| json!({ "meeting": it })), json!({ "meeting": meeting }));
             let subject = meeting.committee.as_str();
-            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, subject, &document).await?;
+            session.log_from(seq, ChangeKind::OrganisationPut, subject, before.as_ref(), &document).await?;
             session.commit().await?;
             Ok(meeting)
         })
@@ -88,13 +89,11 @@ impl Service {
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
-            if !session.tx.delete_meeting(&committee, meets_on).await? {
-                return Err(Error::NotFound.into());
-            }
-            let seq = session.next_seq().await?;
+            let before = find(&mut session.tx, &committee, meets_on).await?.ok_or(Error::NotFound)?;
+            session.tx.delete_meeting(&committee, meets_on).await?;
             let document = json!({ "meeting": { "committee": committee, "meets_on": meets_on, "cancelled": true } });
-            let (at, subject) = (session.at, committee.as_str());
-            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, subject, &document).await?;
+            let (before, subject) = (json!({ "meeting": before }), committee.as_str());
+            session.log(ChangeKind::OrganisationPut, subject, Some(&before), &document).await?;
             session.commit().await
         })
         .await
@@ -127,7 +126,7 @@ impl Service {
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             let before = session.tx.criteria().await?.into_iter().find(|criterion| criterion.code == code);
-            match (before.map(|criterion| criterion.revision), revision) {
+            match (before.as_ref().map(|criterion| criterion.revision), revision) {
                 (None, None) => {}
                 (None, Some(_)) => return Err(Error::NotFound.into()),
                 (Some(current), revision) if revision != Some(current) => return Err(Error::Stale { current }.into()),
@@ -136,13 +135,17 @@ impl Service {
             let seq = session.next_seq().await?;
             let criterion = Criterion::of(code, draft, seq);
             session.tx.put_criterion(&criterion).await?;
-            let (at, document) = (session.at, json!({ "criterion": criterion }));
-            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, "criteria", &document).await?;
+            let (before, document) = (before.map(|it| json!({ "criterion": it })), json!({ "criterion": criterion }));
+            session.log_from(seq, ChangeKind::OrganisationPut, "criteria", before.as_ref(), &document).await?;
             session.commit().await?;
             Ok(criterion)
         })
         .await
     }
+}
+
+async fn find(tx: &mut Tx, committee: &Code, meets_on: NaiveDate) -> Result<Option<Meeting>, ServiceError> {
+    Ok(tx.meetings(committee).await?.into_iter().find(|meeting| meeting.meets_on == meets_on))
 }
 
 async fn must_be_there(tx: &mut Tx, committee: &Code) -> Result<(), ServiceError> {
@@ -155,7 +158,7 @@ fn cleaned(draft: CriterionDraft) -> Result<CriterionDraft, Vec<Fault>> {
     let names = [("/name_sv", &draft.name_sv), ("/name_en", &draft.name_en)];
     let texts = [("/text_sv", &draft.text_sv), ("/text_en", &draft.text_en)];
     let names = names.map(|(pointer, text)| intake::name(text, pointer));
-    let texts = texts.map(|(pointer, text)| intake::paragraphs(text, pointer));
+    let texts = texts.map(|(pointer, text)| intake::prose(text, pointer));
     match (names, texts) {
         ([Ok(name_sv), Ok(name_en)], [Ok(text_sv), Ok(text_en)]) => {
             Ok(CriterionDraft { name_sv, name_en, text_sv, text_en, ..draft })

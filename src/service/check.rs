@@ -1,16 +1,18 @@
 //! Checks that the register keeps its promises: a sound file, a log without gaps, and exactly the overlaps there are.
 
 use super::import::Progress;
-use super::live::in_plane;
+use super::live::{Known, LiveEntry, in_plane};
+use super::score::{score, zone};
 use super::{OverlapFilter, Service, ServiceError};
 use crate::domain::access::Sight;
-use crate::domain::codes::InitiativeId;
+use crate::domain::codes::{InitiativeId, OverlapId};
 use crate::domain::overlap::{BORDER_TOLERANCE_M2, Finding, Overlap, Shared, Side};
+use crate::domain::rules::RuleSet;
 use crate::domain::words::{Gate, OverlapState};
-use crate::engine::{self, PlaneArea};
+use crate::engine::{self, Entry, PlaneArea};
 use crate::store::{StoreError, StoredParty, Tx};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,6 +34,8 @@ pub struct Check {
     pub initiatives: usize,
     /// How many pairs share more than a border.
     pub overlaps: usize,
+    /// How many recorded overlaps wait to be judged and scored again, and were compared with nothing.
+    pub waiting: usize,
     /// Where the record differs from what is so.
     pub differences: Vec<Difference>,
 }
@@ -57,6 +61,14 @@ impl Check {
 
 type Key = (InitiativeId, InitiativeId);
 
+/// What the register says of overlaps.
+struct Recorded {
+    overlaps: BTreeMap<Key, Overlap>,
+    /// Those that wait to be judged and scored again.
+    waiting: BTreeSet<OverlapId>,
+    rules: RuleSet,
+}
+
 /// Tells work on another thread that nobody waits for it any more.
 #[derive(Default)]
 struct SetOnDrop(Arc<AtomicBool>);
@@ -78,7 +90,10 @@ impl Service {
         let mut tx = self.store.read().await?;
         let changes = (tx.head().await?, tx.count_changes().await?);
         let (parties, _) = tx.load_parties(0, i64::MAX).await?;
-        let recorded = recorded(&mut tx).await?;
+        let rules = tx.rules_in_force().await?.ok_or_else(|| StoreError::Corrupt("there are no rules".into()))?;
+        let waiting: BTreeSet<OverlapId> = tx.unscored(rules.version, i64::MAX).await?.into_iter().collect();
+        let recorded = Recorded { overlaps: recorded(&mut tx).await?, waiting, rules };
+        let waiting = recorded.waiting.len();
         drop(tx);
         let (service, initiatives, cancel) = (Arc::clone(self), parties.len(), SetOnDrop::default());
         let cancelled = Arc::clone(&cancel.0);
@@ -88,13 +103,13 @@ impl Service {
         };
         let compared = self.large(compare).await?;
         let (overlaps, differences) = compared?;
-        Ok(Check { store, changes, initiatives, overlaps, differences })
+        Ok(Check { store, changes, initiatives, overlaps, waiting, differences })
     }
 
     fn compare(
         &self,
         parties: &[StoredParty],
-        mut recorded: BTreeMap<Key, Overlap>,
+        mut recorded: Recorded,
         run: engine::Run<'_>,
     ) -> Result<(usize, Vec<Difference>), ServiceError> {
         let planes: Result<Vec<PlaneArea>, StoreError> =
@@ -102,37 +117,56 @@ impl Service {
         let planes = planes?;
         let pairs = engine::all_pairs(&planes, |_, _| true, BORDER_TOLERANCE_M2, run);
         let pairs = pairs.map_err(|_| ServiceError::Stopping)?;
+        let entry = |(stored, plane)| Entry { area: Arc::new(plane), payload: Arc::new(Known::from(stored)) };
+        let entries: Vec<LiveEntry> = parties.iter().zip(planes).map(entry).collect();
+        let mut met: Vec<Vec<u32>> = vec![Vec::new(); parties.len()];
+        for (one, other) in pairs.iter().flat_map(|pair| [(pair.a, pair.b), (pair.b, pair.a)]) {
+            met.get_mut(one as usize).into_iter().for_each(|met| met.push(other));
+        }
         let mut differences = Vec::new();
         for pair in &pairs {
-            let of = |place: u32| Some((parties.get(place as usize)?, planes.get(place as usize)?));
+            let of = |place: u32| Some((parties.get(place as usize)?, entries.get(place as usize)?, place));
             let Some((a, b)) = of(pair.a).zip(of(pair.b)) else { continue };
             let (a, b) = if a.0.id < b.0.id { (a, b) } else { (b, a) };
-            let shared = Shared::from(engine::compare(a.1, b.1));
+            let shared = Shared::from(engine::compare(&a.1.area, &b.1.area));
             let sides = ((a.0.id, &a.0.party), (b.0.id, &b.0.party));
-            match recorded.remove(&(a.0.id, b.0.id)) {
+            let around = met.get(a.2 as usize).into_iter().flatten().filter(|place| **place != b.2);
+            let around = around.filter_map(|place| Some((entries.get(*place as usize)?, 0.0)));
+            let zone =
+                || zone((&a.1.area, sides.0.1), (&b.1.area, sides.1.1), 0.0, around, &recorded.rules.rules, &mut None);
+            let scores = |overlap: &Overlap| {
+                let now = score(sides.0.1, sides.1.1, &overlap.finding, zone(), &recorded.rules);
+                let counted =
+                    |score: &Option<_>| score.as_ref().map(|it: &crate::domain::score::Score| (it.hundredths, it.band));
+                counted(&now) == counted(&overlap.score)
+            };
+            match recorded.overlaps.remove(&(a.0.id, b.0.id)) {
                 None if is_border(shared.area_m2) => {}
                 None => differences.push(Difference::Missing(a.0.id, b.0.id)),
-                Some(overlap) if self.is_right(&overlap, sides.0, sides.1, shared) => {}
+                Some(overlap) if recorded.waiting.contains(&overlap.id) => {}
+                Some(overlap) if is_right(&recorded.rules, &overlap, sides, shared) && scores(&overlap) => {}
                 Some(_) => differences.push(Difference::Different(a.0.id, b.0.id)),
             }
         }
-        let superfluous = recorded.into_iter().filter(|(_, overlap)| !is_border(overlap.finding.shared.area_m2));
+        let superfluous = recorded.overlaps.into_iter();
+        let superfluous = superfluous.filter(|(_, overlap)| !is_border(overlap.finding.shared.area_m2));
         differences.extend(superfluous.map(|((a, b), _)| Difference::Superfluous(a, b)));
         Ok((pairs.len(), differences))
     }
+}
 
-    /// Whether a record says what follows from the areas and parties now. Limits are looser for what was active, which a
-    /// record of a lapsed overlap no longer tells; either judgement is right then.
-    fn is_right(&self, overlap: &Overlap, a: Side<'_>, b: Side<'_>, shared: Shared) -> bool {
-        let histories: &[bool] = match overlap.state {
-            OverlapState::Active => &[true],
-            OverlapState::Candidate => &[false],
-            OverlapState::Lapsed => &[true, false],
-        };
-        let agrees = |&was_active: &bool| is_same(&overlap.finding, &self.judge_pair(a, b, shared, was_active));
-        let state_follows = overlap.finding.is_active() == (overlap.state == OverlapState::Active);
-        state_follows && histories.iter().any(agrees)
-    }
+/// Whether a record says what follows from the areas and parties now. Limits are looser for what was active, which a
+/// record of a lapsed overlap no longer tells; either judgement is right then.
+fn is_right(set: &RuleSet, overlap: &Overlap, (a, b): (Side<'_>, Side<'_>), shared: Shared) -> bool {
+    let histories: &[bool] = match overlap.state {
+        OverlapState::Active => &[true],
+        OverlapState::Candidate => &[false],
+        OverlapState::Lapsed => &[true, false],
+    };
+    let judged = |was_active| Service::judge_pair(&set.rules, a, b, shared, was_active);
+    let agrees = |was_active: &bool| is_same(&overlap.finding, &judged(*was_active));
+    let state_follows = overlap.finding.is_active() == (overlap.state == OverlapState::Active);
+    state_follows && histories.iter().any(agrees)
 }
 
 /// Every recorded overlap but those that say that the areas no longer meet.

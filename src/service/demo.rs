@@ -1,14 +1,19 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
 use super::import::{ImportOptions, Outcome, Progress};
-use super::{InitiativeFilter, PersonDraft, Service, ServiceError, intake};
+use super::{ByHand, InitiativeFilter, OverlapFilter, Paging, PersonDraft, Service, ServiceError, intake};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::{Actor, Grant, PersonId, Sight};
+use crate::domain::codes::Code;
 use crate::domain::error::Error;
+use crate::domain::handling::{self, Reason, Verdict};
 use crate::domain::organisation::{Administration, Committee};
+use crate::domain::overlap::Overlap;
 use crate::domain::settings::Overrides;
+use crate::domain::words::OverlapState;
 use crate::store::Store;
+use chrono::Days;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -104,7 +109,51 @@ impl Service {
             _ => None,
         }) {
             Some(faults) => Err(Error::invalid(faults).into()),
-            None => Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() }),
+            None => {
+                self.invent_handling().await?;
+                Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
+            }
+        }
+    }
+
+    /// Lets invented people have come to different points with the first overlaps.
+    async fn invent_handling(self: &Arc<Self>) -> Result<(), ServiceError> {
+        let actor = &Actor::Operator;
+        let active = OverlapFilter { states: vec![OverlapState::Active], ..OverlapFilter::default() };
+        let first = self.overlaps(actor, &active, Paging { after: 0, limit: 24 }).await?.items;
+        for (nth, overlap) in first.into_iter().enumerate() {
+            for act in self.invented(nth, &overlap) {
+                let revision = self.overlap(actor, overlap.id).await?.handled.revision;
+                self.handle_overlap(actor, overlap.id, revision, act).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What they have done with the nth; with every sixth nothing yet.
+    fn invented(&self, nth: usize, overlap: &Overlap) -> Vec<ByHand> {
+        let say = |administration: &Code, verdict, comment: &str| ByHand::Say {
+            administration: administration.clone(),
+            verdict,
+            reason: (verdict == Verdict::NoNeed).then_some(Reason::OtherPurpose),
+            comment: comment.to_owned(),
+        };
+        let today = self.clock.now().date();
+        let later = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
+        let need = say(&overlap.a.lead_administration, Verdict::Need, "Vi möter samma fastighetsägare och bör ses.");
+        match nth % 6 {
+            1 => vec![ByHand::Acknowledge],
+            2 => vec![need, ByHand::Meet { on: later(12) }],
+            3 => {
+                let joint = say(&overlap.b.lead_administration, Verdict::Need, "Gärna en gemensam trygghetsvandring.");
+                vec![need, joint, ByHand::Conclude { outcome: handling::Outcome::JointAction }]
+            }
+            4 => {
+                let all = overlap.administrations();
+                all.map(|code| say(code, Verdict::NoNeed, "Andra frågor och andra deltagare.")).collect()
+            }
+            5 => vec![ByHand::Snooze { until: later(45), reason: "Avvaktar nämndens beslut.".to_owned() }],
+            _ => Vec::new(),
         }
     }
 }

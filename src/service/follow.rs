@@ -3,6 +3,7 @@
 use super::live::{Known, Live, LiveChanges, in_plane};
 use super::{Service, ServiceError};
 use crate::domain::access::Sight;
+use crate::domain::rules::RuleSet;
 use crate::engine::Entry;
 use crate::store::{ChangeKind, Hints, Mark, StoreError, Tx};
 use std::collections::BTreeSet;
@@ -64,6 +65,8 @@ impl Service {
                 let live = Live::load(&self.store, &self.crs).await?;
                 self.live.write().unwrap_or_else(PoisonError::into_inner).replace(live);
                 self.zones.forget().await;
+                self.pasts.forget();
+                self.reads.forget();
             }
             other => other?,
         }
@@ -97,7 +100,15 @@ impl Service {
             };
             changes.insert(id, entry);
         }
-        self.apply(known.seq + 1, last, changes);
+        let rules = match rows.iter().any(|row| row.kind == ChangeKind::RulesActivated.word()) {
+            true => {
+                // Who counts in zones may be others now.
+                self.zones.forget().await;
+                tx.rules_in_force().await?.map(Arc::new)
+            }
+            false => None,
+        };
+        self.apply(known.seq + 1, last, changes, rules);
         Ok(())
     }
 
@@ -141,7 +152,7 @@ impl Service {
         self.live.read().unwrap_or_else(PoisonError::into_inner).applied
     }
 
-    pub(super) fn apply(&self, from: i64, to: Mark, changes: LiveChanges) {
-        self.live.write().unwrap_or_else(PoisonError::into_inner).apply(from, to, changes);
+    pub(super) fn apply(&self, from: i64, to: Mark, changes: LiveChanges, rules: Option<Arc<RuleSet>>) {
+        self.live.write().unwrap_or_else(PoisonError::into_inner).apply(from, to, changes, rules);
     }
 }

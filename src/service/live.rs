@@ -7,6 +7,7 @@ use crate::domain::crs::MetricCrs;
 use crate::domain::footprint::{Bbox, Footprint};
 use crate::domain::initiative::{ContactPerson, Initiative};
 use crate::domain::overlap::Party;
+use crate::domain::rules::RuleSet;
 use crate::domain::words::Visibility;
 use crate::engine::{Changes, Entry, Index, PlaneArea};
 use crate::store::{Mark, Store, StoreError, StoredParty};
@@ -56,6 +57,8 @@ pub(super) struct Live {
     pub(super) index: LiveIndex,
     pub(super) applied: i64,
     pub(super) mark: Mark,
+    /// The rules in force.
+    pub(super) rules: Arc<RuleSet>,
     /// Who changed lately, with the number of the change, oldest first.
     recent: VecDeque<(i64, InitiativeId)>,
     /// Every change after this number is in `recent`.
@@ -70,6 +73,8 @@ impl Live {
         let began = std::time::Instant::now();
         let mut tx = store.read().await?;
         let mark = tx.newest().await?;
+        let missing = || StoreError::Corrupt("there are no rules".into());
+        let rules = Arc::new(tx.rules_in_force().await?.ok_or_else(missing)?);
         let (mut portions, mut after) = (Vec::new(), 0);
         loop {
             let (parties, last) = tx.load_parties(after, PORTION).await?;
@@ -88,7 +93,8 @@ impl Live {
         let confidential = entries.iter().filter(is_confidential).map(|(id, ..)| *id).collect();
         let index = Index::bulk(entries);
         tracing::info!(initiatives = index.len(), took = ?began.elapsed(), "loaded the index");
-        Ok(Self { index, applied: mark.seq, mark, recent: VecDeque::new(), recent_after: mark.seq, confidential })
+        let (recent, recent_after) = (VecDeque::new(), mark.seq);
+        Ok(Self { index, applied: mark.seq, mark, rules, recent, recent_after, confidential })
     }
 
     /// Takes the place of an index of another history. Numbers up to its last one mean something else now, so that nobody
@@ -99,7 +105,7 @@ impl Live {
     }
 
     /// Takes the changes of one transaction over; only the very next number fits.
-    pub(super) fn apply(&mut self, from: i64, to: Mark, changes: LiveChanges) {
+    pub(super) fn apply(&mut self, from: i64, to: Mark, changes: LiveChanges, rules: Option<Arc<RuleSet>>) {
         if from != self.applied + 1 {
             return;
         }
@@ -115,6 +121,9 @@ impl Live {
             };
         }
         self.index.apply(changes);
+        if let Some(rules) = rules {
+            self.rules = rules;
+        }
         self.applied = to.seq;
         self.mark = to;
     }
@@ -142,10 +151,21 @@ pub(super) fn in_plane(crs: &MetricCrs, footprint: &Footprint) -> Result<PlaneAr
 }
 
 fn entry(crs: &MetricCrs, stored: StoredParty) -> Result<(InitiativeId, Arc<PlaneArea>, Arc<Known>), StoreError> {
-    let StoredParty { id, name, lead_administration, contact_person, visibility, party, footprint } = stored;
-    let plane = in_plane(crs, &footprint)?;
-    let bbox = footprint.bbox();
-    Ok((id, Arc::new(plane), Arc::new(Known { name, lead_administration, contact_person, visibility, bbox, party })))
+    let plane = in_plane(crs, &stored.footprint)?;
+    Ok((stored.id, Arc::new(plane), Arc::new(Known::from(&stored))))
+}
+
+impl From<&StoredParty> for Known {
+    fn from(stored: &StoredParty) -> Self {
+        Self {
+            name: stored.name.clone(),
+            lead_administration: stored.lead_administration.clone(),
+            contact_person: stored.contact_person.clone(),
+            visibility: stored.visibility,
+            bbox: stored.footprint.bbox(),
+            party: stored.party.clone(),
+        }
+    }
 }
 
 impl From<&Initiative> for Known {

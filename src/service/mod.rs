@@ -5,39 +5,64 @@ pub mod wire;
 mod access;
 mod agenda;
 mod check;
+mod daily;
 mod demo;
 mod detect;
+mod dossier;
 mod error;
 pub mod export;
 mod follow;
+mod handling;
+mod hidden;
 pub mod import;
 pub mod intake;
 mod live;
 mod organisation;
 mod overlaps;
+mod past;
 mod persons;
 mod published;
+mod record;
 mod reference;
 mod register;
+mod retention;
+mod rules;
+mod score;
 mod search;
+mod settle;
 pub mod sign_in;
+mod stale;
+mod together;
 mod zones;
 
-pub use crate::store::{AreaVersion, InitiativeFilter, LogEntry, OverlapFilter, ReferenceArea};
+pub use crate::store::{
+    AreaVersion, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt,
+    ReferenceArea, SealedEntry,
+};
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
+pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
-pub use overlaps::{Preview, PreviewHit, PreviewRequest};
+pub use handling::{ByHand, Handled};
+pub use hidden::Hidden;
+pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
+pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
 pub use published::Published;
+pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
+pub use retention::{ContactDue, Retention};
+pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
+pub use stale::Age;
+pub use together::{TOGETHER_AT_MOST, Together};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::crs::MetricCrs;
+use crate::domain::rules::{RuleSet, Rules};
 use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
@@ -64,6 +89,8 @@ pub struct Service {
     crs: MetricCrs,
     live: RwLock<Live>,
     zones: zones::Windows,
+    reads: record::Reads,
+    pasts: past::Pasts,
     /// The step of the lattice on which areas are shown to everybody, in metres.
     public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
@@ -96,7 +123,7 @@ impl Service {
     ) -> Result<Arc<Self>, ServiceError> {
         let oidc = (!config.issuers.is_empty()).then(sign_in::Oidc::new).transpose();
         let oidc = oidc.map_err(|error| ServiceError::Settings(format!("certificates: {error}")))?;
-        let settings = settle(&store, given).await?;
+        let settings = settle(&store, &clock, given).await?;
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Windows::default();
@@ -110,6 +137,8 @@ impl Service {
             crs,
             live: RwLock::new(live),
             zones,
+            reads: record::Reads::default(),
+            pasts: past::Pasts::default(),
             public_detail_m: OnceLock::new(),
             heavy,
             large,
@@ -180,18 +209,30 @@ async fn aside<T: Send + 'static>(
 }
 
 /// The settings in force: the store's own, or the given ones (and the defaults) written into a store that has none.
-async fn settle(store: &Store, given: &Overrides) -> Result<Settings, ServiceError> {
+async fn settle(store: &Store, clock: &Clock, given: &Overrides) -> Result<Settings, ServiceError> {
     let mut tx = store.set_up().await?;
+    let first = |settings: &Settings| RuleSet {
+        version: 1,
+        activated_at: clock.now(),
+        activated_by: "operator".to_owned(),
+        comment: String::new(),
+        rules: Rules::of_settings(&settings.overlap),
+    };
     if let Some(stored) = tx.settings().await? {
         let wanted = stored.with(given).map_err(ServiceError::Settings)?;
         if let Some((key, made, asked)) = stored.difference(&wanted) {
             let message = format!("the store was made with {key} = {made}, not {asked}, and its overlaps depend on it");
             return Err(ServiceError::Settings(message));
         }
+        if tx.rules_in_force().await?.is_none() {
+            tx.insert_rule_set(&first(&stored), 0).await?;
+            tx.commit().await?;
+        }
         return Ok(stored);
     }
     let settings = Settings::default().with(given).map_err(ServiceError::Settings)?;
     tx.put_settings(&settings).await?;
+    tx.insert_rule_set(&first(&settings), 0).await?;
     tx.commit().await?;
     Ok(settings)
 }

@@ -62,6 +62,7 @@ impl Service {
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
+            let before = (session.tx.committees().await?, session.tx.administrations().await?);
             for committee in &committees {
                 session.tx.put_committee(committee).await?;
             }
@@ -73,10 +74,13 @@ impl Service {
                 }
                 session.tx.put_administration(administration).await?;
             }
-            let seq = session.next_seq().await?;
             let document = json!({ "committees": committees, "administrations": administrations });
-            let at = session.at;
-            session.tx.append_change(seq, at, ChangeKind::OrganisationPut, "organisation", &document).await?;
+            let before = json!({
+                "committees": before.0.iter().filter(|it| committees.iter().any(|new| new.code == it.code)).collect::<Vec<_>>(),
+                "administrations":
+                    before.1.iter().filter(|it| administrations.iter().any(|new| new.code == it.code)).collect::<Vec<_>>(),
+            });
+            session.log(ChangeKind::OrganisationPut, "organisation", Some(&before), &document).await?;
             session.commit().await
         })
         .await

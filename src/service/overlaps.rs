@@ -10,11 +10,13 @@ use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::error::{Error, Note};
 use crate::domain::overlap::{Finding, Overlap, Party};
 use crate::domain::period::Period;
+use crate::domain::score::Lower;
 use crate::domain::words::{AreaStatus, OverlapState, Phase};
 use crate::engine;
 use crate::store::OverlapFilter;
 use geo::{Intersects, MultiPolygon};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 /// An area that somebody thinks of registering.
@@ -65,6 +67,16 @@ impl Service {
     pub async fn overlap(&self, actor: &Actor, id: OverlapId) -> Result<Overlap, ServiceError> {
         may(actor, Action::ReadOverlap)?;
         Ok(self.store.read().await?.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?)
+    }
+
+    /// What would lower the score of an overlap, by the rules it was counted by.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn what_would_lower(&self, overlap: &Overlap) -> Result<Vec<Lower>, ServiceError> {
+        let Some(score) = &overlap.score else { return Ok(Vec::new()) };
+        let set = self.store.read().await?.find_rule_set(score.rules).await?;
+        Ok(set.map(|set| score.lower(&set)).unwrap_or_default())
     }
 
     /// A page of the overlaps both sides of which the actor sees, in the order of discovery. With a box, those whose
@@ -165,17 +177,23 @@ impl Service {
             phase: Phase::Contact,
             area_status: request.area_status,
             parent: None,
+            focus_fields: BTreeSet::new(),
+            actors: BTreeSet::new(),
         };
+        let set = self.rules();
         let others = sighting.meetings.into_iter().filter(|meeting| Some(meeting.id) != request.exclude);
-        let others = others.filter(|meeting| meeting.known.is_seen(&sight));
+        let others = others.filter(|meeting| meeting.entry.payload.is_seen(&sight));
         let judged = others.map(|meeting| {
             // The nil id sorts before every other, so side a is the previewed area.
             let own = (InitiativeId::nil(), &own);
-            let finding = self.judge_pair(own, (meeting.id, &meeting.known.party), meeting.shared, false);
-            PreviewHit { id: meeting.id, known: as_known(actor, meeting.known), finding }
+            let known = meeting.entry.payload;
+            let finding = Self::judge_pair(&set.rules, own, (meeting.id, &known.party), meeting.shared, false);
+            PreviewHit { id: meeting.id, known: as_known(actor, known), finding }
         });
         let mut hits: Vec<PreviewHit> = judged.collect();
         hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
+        let with_contact = hits.iter().filter(|hit| hit.known.contact_person.is_some());
+        self.record_personal_reads(actor, with_contact.map(|hit| hit.id.to_string()).collect()).await?;
         Ok(Preview { hits, area_m2: sighting.plane.area_m2(), notes })
     }
 }

@@ -8,7 +8,9 @@ use crate::domain::access::{Action, Actor, Grant, PersonId, Role, Row, UnitNeed,
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::person::{GivenRole, Person};
-use crate::store::{ChangeKind, Tx};
+use crate::domain::record::Happening;
+use crate::domain::words::RecordKind;
+use crate::store::Tx;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -100,7 +102,8 @@ impl Service {
                 }
             };
             session.tx.put_person(&person).await?;
-            session.record_person(person.id, json!({ "person": person.id })).await?;
+            let told = Happening::new(RecordKind::PersonPut, person.id.to_string());
+            session.record(told.with_personal(json!({ "name": person.name, "email": person.email }))).await?;
             for grant in roles {
                 check_grant(&mut session.tx, &grant).await?;
                 session.give(person.id, grant).await?;
@@ -212,7 +215,7 @@ impl Session<'_> {
         let (id, granted_by, granted_at) = (Uuid::new_v4(), self.actor.key(), self.at);
         let role = GivenRole { id, person, grant, granted_by, granted_at, ended_at: None };
         self.tx.give_role(&role).await?;
-        self.record_person(person, json!({ "given": document(&role) })).await?;
+        self.record(Happening::new(RecordKind::GrantPut, person.to_string()).to(document(&role))).await?;
         Ok(role)
     }
 
@@ -222,14 +225,8 @@ impl Session<'_> {
         if is_own_right && self.tx.count_administrators(self.at.date()).await? == 0 {
             return Err(Error::LastAdministrator.into());
         }
-        self.record_person(role.person, json!({ "ended": document(&role) })).await
-    }
-
-    /// A change of people in the log: who, by id, and never what they are called.
-    async fn record_person(&mut self, person: PersonId, document: Value) -> Result<(), ServiceError> {
-        let (seq, at) = (self.next_seq().await?, self.at);
-        self.tx.append_change(seq, at, ChangeKind::OrganisationPut, &format!("person:{person}"), &document).await?;
-        Ok(())
+        let told = Happening::new(RecordKind::GrantEnded, role.person.to_string());
+        self.record(Happening { before: Some(document(&role)), ..told }).await
     }
 }
 

@@ -42,9 +42,8 @@ impl Service {
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             session.tx.replace_reference_layer(&layer, &areas).await?;
-            let seq = session.next_seq().await?;
-            let (at, document) = (session.at, json!({ "layer": layer, "areas": areas.len() }));
-            session.tx.append_change(seq, at, ChangeKind::ReferencePut, &layer, &document).await?;
+            let document = json!({ "layer": layer, "areas": areas.len() });
+            session.log(ChangeKind::ReferencePut, &layer, None, &document).await?;
             session.commit().await
         })
         .await

@@ -1,53 +1,35 @@
 //! The write path: every change takes the next number and leaves initiative, overlaps and log row in one transaction.
 
+mod answers;
+
+pub use answers::IdempotencyKey;
+
 use super::access::{as_read, may, may_to};
-use super::detect::Sighting;
+use super::detect::{Found, Sighting};
 use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
+use super::record::take_reason;
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::initiative::{Attributes, Draft, Initiative};
+use crate::domain::overlap::Party;
+use crate::domain::record::{Author, Digest};
+use crate::domain::rules::RuleSet;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
 use crate::store::{ChangeKind, Mark, StoreError, Tx};
+use answers::{KeyOf, find_answer, fingerprint};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 /// How many steps up a chain of parents are followed before it counts as a loop.
 const LONGEST_ANCESTRY: usize = 32;
-/// How long the answer to a repeated request is kept, in days.
-const ANSWERS_KEPT_DAYS: i64 = 7;
-
-/// The key by which a client repeats a request without repeating its effect: 8–128 visible ASCII characters.
-#[derive(Debug, Clone)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// Reads a key.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = (8..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
-    }
-
-    /// The key under which an answer to this actor is kept: nobody gets another's by guessing a key.
-    fn of(&self, actor: &Actor) -> KeyOf {
-        KeyOf(match actor {
-            Actor::Operator => self.0.clone(),
-            actor => format!("{} {}", actor.key(), self.0),
-        })
-    }
-}
-
-/// A key together with who uses it.
-struct KeyOf(String);
 
 /// A registration or change that is on disk.
 #[derive(Debug, Clone)]
@@ -65,22 +47,44 @@ struct TakenIn {
     draft: Draft,
     sighting: Sighting,
     notes: Vec<Note>,
+    /// Why, in the words of who sent it; goes into the record.
+    reason: Option<String>,
 }
 
 /// One write transaction with the changes that the index does not hold yet. Dropped without a commit it leaves nothing.
 pub(super) struct Session<'a> {
-    service: &'a Service,
+    pub(super) service: &'a Service,
     /// Who makes the change.
     pub(super) actor: Actor,
     pub(super) tx: Tx,
-    first: i64,
+    pub(super) first: i64,
     last: Option<i64>,
-    changes: LiveChanges,
+    pub(super) changes: LiveChanges,
     pub(super) at: Timestamp,
+    pub(super) author: Author,
+    /// The number and seal of the last entry of the record, once this transaction has added one.
+    pub(super) recorded: Option<(i64, Digest)>,
+    /// Whether something was written that is no change of the register.
+    beside: bool,
+    /// Rules that come into force with the commit.
+    pub(super) rules: Option<Arc<RuleSet>>,
+    /// Whether there is something to tell of overlaps that nobody has handled.
+    pub(super) opened: bool,
+    pub(super) closed: bool,
 }
 
 impl<'a> Session<'a> {
+    /// Begins a write of the actor's.
     pub(super) async fn begin(service: &'a Service, actor: &Actor) -> Result<Self, ServiceError> {
+        Self::start(service, actor, actor.author()).await
+    }
+
+    /// Begins a write of the program's own, which is recorded in this name.
+    pub(super) async fn begin_as(service: &'a Service, author: Author) -> Result<Self, ServiceError> {
+        Self::start(service, &Actor::Operator, author).await
+    }
+
+    async fn start(service: &'a Service, actor: &Actor, author: Author) -> Result<Self, ServiceError> {
         let (mut tx, first) = service.store.write().await?;
         // The follower may bring the index along at the same moment, and of two that do only one is heard: what matters is
         // that the index holds the change before this one.
@@ -90,12 +94,31 @@ impl<'a> Session<'a> {
                 break;
             }
         }
-        let (actor, at) = (actor.clone(), service.clock.now());
-        Ok(Self { service, actor, tx, first, last: None, changes: LiveChanges::new(), at })
+        let (actor, changes, at) = (actor.clone(), LiveChanges::new(), service.clock.now());
+        Ok(Self {
+            service,
+            actor,
+            tx,
+            first,
+            last: None,
+            changes,
+            at,
+            author,
+            recorded: None,
+            beside: false,
+            rules: None,
+            opened: false,
+            closed: false,
+        })
     }
 
     /// The initiative, if the actor may do this to it and it has not changed since they saw it.
-    async fn current(&mut self, action: Action, id: InitiativeId, revision: i64) -> Result<Initiative, ServiceError> {
+    pub(super) async fn current(
+        &mut self,
+        action: Action,
+        id: InitiativeId,
+        revision: i64,
+    ) -> Result<Initiative, ServiceError> {
         let found = self.tx.find_initiative(&Sight::ALL, id).await?;
         let initiative = found.filter(|it| it.withdrawn_at.is_none()).ok_or(Error::NotFound)?;
         may_to(&self.actor, action, &initiative.attributes)?;
@@ -130,40 +153,61 @@ impl<'a> Session<'a> {
         let initiative = next_state(id, seq, before.as_ref(), draft, sighting.plane.area_m2(), self.at);
         self.tx.put_initiative(&initiative, is_new).await?;
         let kind = if is_new { ChangeKind::InitiativeRegistered } else { ChangeKind::InitiativeChanged };
-        self.append(seq, kind, &initiative).await?;
-        if before.is_none_or(|before| before.area_version < initiative.area_version) {
-            self.tx.append_area_version(&initiative).await?;
-        }
+        let elsewhere = before.as_ref().is_none_or(|before| before.area_version < initiative.area_version);
+        self.append(seq, kind, before.as_ref(), &initiative).await?;
         let known = Arc::new(Known::from(&initiative));
-        self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known).await?;
-        self.changes.insert(id, Some(Entry { area: Arc::new(sighting.plane), payload: known }));
+        let cause = self.cause(seq);
+        let found =
+            self.service.detect(&mut self.tx, &self.changes, &initiative, &mut sighting, &known, &cause).await?;
+        let is = Entry { area: sighting.plane, payload: known };
+        self.settle(id, Some(is), elsewhere, found, &cause).await?;
         Ok(initiative)
     }
 
     /// Withdraws an initiative; it stays in the store with its history, and its overlaps end.
     pub(super) async fn withdraw(&mut self, initiative: Initiative) -> Result<(), ServiceError> {
         let seq = self.next_seq().await?;
+        let before = initiative.clone();
         let initiative = Initiative { revision: seq, withdrawn_at: Some(self.at), updated_at: self.at, ..initiative };
         self.tx.withdraw_initiative(initiative.id, seq, self.at).await?;
-        self.append(seq, ChangeKind::InitiativeWithdrawn, &initiative).await?;
+        self.append(seq, ChangeKind::InitiativeWithdrawn, Some(&before), &initiative).await?;
+        let (cause, mut found) = (self.cause(seq), Found::default());
         for overlap in self.tx.overlaps_of(&Sight::ALL, initiative.id).await? {
-            self.service.end(&mut self.tx, overlap, seq, self.at).await?;
+            found.pairs += 1;
+            found.closed |= self.service.end(&mut self.tx, overlap, &cause).await?;
         }
-        self.changes.insert(initiative.id, None);
-        Ok(())
+        self.settle(initiative.id, None, true, found, &cause).await
     }
 
-    async fn append(&mut self, seq: i64, kind: ChangeKind, initiative: &Initiative) -> Result<(), ServiceError> {
-        let document = serde_json::to_value(&initiative.attributes).map_err(|_| ServiceError::Broken)?;
-        self.tx.append_change(seq, self.at, kind, &initiative.id.to_string(), &document).await?;
-        Ok(())
+    /// Brings the contact of an initiative in the index up to date; its area stays.
+    pub(super) fn stage_contact(&mut self, initiative: &Initiative) {
+        let live = self.service.live.read().unwrap_or_else(PoisonError::into_inner);
+        let area = live.index.get(initiative.id).map(|entry| Arc::clone(&entry.area));
+        drop(live);
+        if let Some(area) = area {
+            let payload = Arc::new(Known::from(initiative));
+            self.changes.insert(initiative.id, Some(Entry { area, payload }));
+        }
+    }
+
+    /// Says that something was written that is no change of the register and has no entry in the record.
+    pub(super) fn wrote_beside(&mut self) {
+        self.beside = true;
     }
 
     /// Makes it durable and brings the index along. After a failed commit the outcome is unknown: the follower finds out.
-    pub(super) async fn commit(self) -> Result<(), ServiceError> {
-        let Some(last) = self.last else { return Ok(()) };
+    /// What is recorded and no change of the register leaves the number that was taken to the next.
+    pub(super) async fn commit(mut self) -> Result<(), ServiceError> {
+        let Some(last) = self.last else {
+            if self.beside || self.recorded.is_some() {
+                self.tx.give_seq_back().await?;
+                self.tx.commit().await?;
+            }
+            return Ok(());
+        };
+        self.note_untouched(last).await?;
         self.tx.commit().await?;
-        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes);
+        self.service.apply(self.first, Mark { seq: last, at: Some(self.at) }, self.changes, self.rules);
         Ok(())
     }
 
@@ -282,18 +326,18 @@ impl Service {
         if let Some(answer) = self.kept_answer(&actor, key.as_ref(), &fingerprint).await? {
             return Ok(answer);
         }
-        let taken = self.take_in(body).await?;
+        let taken = self.take_in(None, body).await?;
         may_register(&actor, &taken.draft.attributes)?;
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             if let Some(answer) = find_answer(&mut session.tx, &actor, key.as_ref(), &fingerprint).await? {
                 return Ok(answer);
             }
+            session.author.reason = taken.reason;
             let initiative = session.put(None, taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, initiative.id, &taken.notes).await?;
             if let Some(KeyOf(key)) = &key {
                 session.tx.keep_answer(key, &fingerprint, saved.id, saved.body.clone(), session.at).await?;
-                session.tx.forget_answers(session.at.days_before(ANSWERS_KEPT_DAYS)).await?;
             }
             session.commit().await?;
             Ok(saved)
@@ -314,7 +358,7 @@ impl Service {
         body: Value,
     ) -> Result<Saved, ServiceError> {
         self.may_now(actor, Action::Change, id).await?;
-        let (actor, taken) = (actor.clone(), self.take_in(body).await?);
+        let (actor, taken) = (actor.clone(), self.take_in(Some(id), body).await?);
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             let before = session.current(Action::Change, id, revision).await?;
@@ -322,6 +366,7 @@ impl Service {
             if (&was.lead_administration, was.visibility) != (&is.lead_administration, is.visibility) {
                 may_to(&actor, Action::Govern, was)?;
             }
+            session.author.reason = taken.reason;
             session.put(Some(before), taken.draft, taken.sighting).await?;
             let saved = answer(&mut session, id, &taken.notes).await?;
             session.commit().await?;
@@ -363,16 +408,23 @@ impl Service {
     }
 
     /// Checks a Feature and measures what it meets before any lock is taken.
-    async fn take_in(self: &Arc<Self>, body: Value) -> Result<TakenIn, ServiceError> {
+    async fn take_in(self: &Arc<Self>, own: Option<InitiativeId>, mut body: Value) -> Result<TakenIn, ServiceError> {
+        let reason = take_reason(&mut body)?;
         let administrations = self.administration_codes().await?;
         let service = Arc::clone(self);
         let taken = self.measuring(count_positions(&body), move || {
             service.intake(&administrations).feature(&body, &Options::of_request(&service.settings))
         });
         let Taken { draft, plane, notes } = taken.await??;
-        let service = Arc::clone(self);
-        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
-        Ok(TakenIn { draft, sighting, notes })
+        let (service, vertices) = (Arc::clone(self), plane.vertices());
+        let party = Party::from(&draft.attributes);
+        let sight = move || {
+            let mut sighting = service.sight(plane)?;
+            service.look_around(&mut sighting, own.unwrap_or_default(), &party);
+            Ok::<_, ServiceError>(sighting)
+        };
+        let sighting = self.measuring(vertices, sight).await??;
+        Ok(TakenIn { draft, sighting, notes, reason })
     }
 
     /// The input pipeline of this installation.
@@ -425,29 +477,4 @@ async fn answer(session: &mut Session<'_>, id: InitiativeId, notes: &[Note]) -> 
     };
     let body = serde_json::to_value(body).map_err(|_| ServiceError::Broken)?;
     Ok(Saved { id, revision, body })
-}
-
-async fn find_answer(
-    tx: &mut Tx,
-    actor: &Actor,
-    key: Option<&KeyOf>,
-    fingerprint: &str,
-) -> Result<Option<Saved>, ServiceError> {
-    let Some(KeyOf(key)) = key else { return Ok(None) };
-    let Some((kept, body)) = tx.find_answer(key).await? else { return Ok(None) };
-    if kept != fingerprint {
-        return Err(Error::IdempotencyReused.into());
-    }
-    let id = body.pointer("/feature/id").and_then(Value::as_str).and_then(|text| text.parse().ok());
-    let revision = body.pointer("/feature/properties/revision").and_then(Value::as_i64);
-    let (id, revision) = id.zip(revision).ok_or_else(|| StoreError::Corrupt("a kept answer".into()))?;
-    // Rights may have gone since the first answer.
-    tx.find_initiative(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
-    Ok(Some(Saved { id, revision, body }))
-}
-
-/// SHA-256 of the body as parsed, so that white space does not matter.
-fn fingerprint(body: &Value) -> String {
-    let digest = Sha256::digest(body.to_string().as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

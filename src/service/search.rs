@@ -54,15 +54,20 @@ pub struct InitiativeHistory {
 const CHUNK: i64 = 500;
 
 impl Service {
-    /// An initiative, also a withdrawn one, with its contact person for those who need to know.
+    /// An initiative, also a withdrawn one, with its contact person for those who need to know; that they were told is
+    /// recorded first.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is none, and where the actor sees none.
-    pub async fn initiative(&self, actor: &Actor, id: InitiativeId) -> Result<Initiative, ServiceError> {
+    pub async fn initiative(self: &Arc<Self>, actor: &Actor, id: InitiativeId) -> Result<Initiative, ServiceError> {
         may(actor, Action::ReadInitiative)?;
         let found = self.store.read().await?.find_initiative(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
         may_to(actor, Action::ReadInitiative, &found.attributes)?;
-        Ok(as_read(actor, found))
+        let told = as_read(actor, found);
+        if told.attributes.contact_person.is_some() {
+            self.record_personal_reads(actor, vec![id.to_string()]).await?;
+        }
+        Ok(told)
     }
 
     /// An initiative as it stands in lists.
@@ -84,22 +89,18 @@ impl Service {
         Ok(self.store.read().await?.overlaps_of(&actor.sight(), id).await?)
     }
 
-    /// What has happened to an initiative. Contact persons of the past are told to whom the present one is, and parents
-    /// only as far as they are seen.
+    /// What has happened to an initiative, without contact persons, and with parents only as far as they are seen.
     ///
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn history(&self, actor: &Actor, id: InitiativeId) -> Result<InitiativeHistory, ServiceError> {
         may(actor, Action::ReadInitiative)?;
         let (mut tx, sight) = (self.store.read().await?, actor.sight());
-        let now = tx.find_initiative(&sight, id).await?.ok_or(Error::NotFound)?;
+        tx.find_initiative(&sight, id).await?.ok_or(Error::NotFound)?;
         let mut changes = tx.changes_of(&id.to_string()).await?;
-        let tells_contact = may_to(actor, Action::ReadContact, &now.attributes).is_ok();
         let mut parents: BTreeMap<String, bool> = BTreeMap::new();
         for document in changes.iter_mut().filter_map(|change| change.document.as_object_mut()) {
-            if !tells_contact {
-                document.remove("contact_person");
-            }
+            document.remove("contact_person");
             let Some(parent) = document.get("parent").and_then(Value::as_str).map(str::to_owned) else { continue };
             let is_seen = match (parents.get(&parent), parent.parse()) {
                 (Some(is_seen), _) => *is_seen,

@@ -56,14 +56,14 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn delete_meeting(&mut self, committee: &Code, meets_on: NaiveDate) -> Result<bool, StoreError> {
-        let deleted = on!(self, |connection| sqlx::query(sql::DELETE_MEETING)
+    pub async fn delete_meeting(&mut self, committee: &Code, meets_on: NaiveDate) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::DELETE_MEETING)
             .bind(committee.as_str())
             .bind(Day(meets_on))
             .execute(connection)
             .await
-            .map(|done| done.rows_affected())?);
-        Ok(0 < deleted)
+            .map(drop)?);
+        Ok(())
     }
 
     /// Every criterion, in the order in which they are asked, retired ones too.

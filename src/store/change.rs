@@ -18,6 +18,16 @@ pub enum ChangeKind {
     OrganisationPut,
     /// A reference layer was replaced.
     ReferencePut,
+    /// Something was done with an overlap.
+    OverlapHandled,
+    /// Overlaps were judged and scored again.
+    OverlapsRescored,
+    /// A version of the rules came into force.
+    RulesActivated,
+    /// Somebody said that an initiative is as it stands in the register.
+    FreshnessConfirmed,
+    /// The clock had something to say.
+    RemindersNoted,
 }
 
 impl ChangeKind {
@@ -30,6 +40,11 @@ impl ChangeKind {
             Self::InitiativeWithdrawn => "initiative_withdrawn",
             Self::OrganisationPut => "organisation_put",
             Self::ReferencePut => "reference_put",
+            Self::OverlapHandled => "overlap_handled",
+            Self::OverlapsRescored => "overlaps_rescored",
+            Self::RulesActivated => "rules_activated",
+            Self::FreshnessConfirmed => "freshness_confirmed",
+            Self::RemindersNoted => "reminders_noted",
         }
     }
 
@@ -85,6 +100,15 @@ impl Tx {
     /// What the database says.
     pub async fn next_seq(&mut self) -> Result<i64, StoreError> {
         on!(self, |connection| Ok(sqlx::query_scalar(sql::TAKE_SEQ).fetch_one(connection).await?))
+    }
+
+    /// Gives back the number that this transaction took when it began: what it wrote is no change of the register.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn give_seq_back(&mut self) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::GIVE_SEQ_BACK).execute(connection).await.map(drop)?);
+        Ok(())
     }
 
     /// The number of the newest change this snapshot sees.

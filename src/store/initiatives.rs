@@ -114,6 +114,8 @@ struct PartyRow {
     phase: String,
     area_status: String,
     parent: Option<Id>,
+    actors: Json<Vec<Actor>>,
+    focus_fields: Words,
     visibility: String,
     geom: Shape,
 }
@@ -123,9 +125,12 @@ pub(super) fn known<T>(parse: impl Fn(&str) -> Option<T>, text: &str) -> Result<
     parse(text).ok_or_else(|| StoreError::Corrupt(text.to_owned()))
 }
 
+fn focus_fields<T: FromIterator<FocusField>>(words: &Words) -> Result<T, StoreError> {
+    words.0.iter().map(|word| known(FocusField::parse, word)).collect()
+}
+
 impl Row {
     fn into_initiative(self) -> Result<Initiative, StoreError> {
-        let focus = |words: Words| words.0.iter().map(|word| known(FocusField::parse, word)).collect::<Result<_, _>>();
         Ok(Initiative {
             id: self.id.0,
             revision: self.revision,
@@ -139,7 +144,7 @@ impl Row {
                 lead_administration: known(Code::parse, &self.lead_administration)?,
                 participating_administrations: self.participating_administrations.0,
                 actors: self.actors.0,
-                focus_fields: focus(self.focus_fields)?,
+                focus_fields: focus_fields(&self.focus_fields)?,
                 contact_person: self.contact_person.map(|json| json.0),
                 period: Period { begins: self.begins.map(|day| day.0), ends: self.ends.map(|day| day.0) },
                 phase: known(Phase::parse, &self.phase)?,
@@ -170,6 +175,8 @@ impl PartyRow {
             phase: known(Phase::parse, &self.phase)?,
             area_status: known(AreaStatus::parse, &self.area_status)?,
             parent: self.parent.map(|id| id.0),
+            focus_fields: focus_fields(&self.focus_fields)?,
+            actors: self.actors.0.iter().map(Actor::key).collect(),
         };
         Ok(StoredParty {
             id: self.id.0,
@@ -210,7 +217,9 @@ fn pattern(text: &str) -> String {
     text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-fn search_text(attributes: &Attributes) -> String {
+/// What a search for words looks in.
+#[must_use]
+pub fn search_text(attributes: &Attributes) -> String {
     let actors = attributes.actors.iter().map(|actor| actor.name.as_str());
     let parts = [attributes.name.as_str(), attributes.description.as_str()];
     parts.into_iter().chain(actors).collect::<Vec<_>>().join("\n").to_lowercase()
@@ -261,6 +270,19 @@ impl Tx {
         limit: i64,
     ) -> Result<Vec<(i64, Initiative)>, StoreError> {
         let rows: Vec<Row> = on!(self, |connection| bind_filter!(sqlx::query_as(sql::LIST_INITIATIVES), sight, filter)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?);
+        rows.into_iter().map(|row| Ok((row.fid, row.into_initiative()?))).collect()
+    }
+
+    /// So many initiatives after a place, withdrawn ones too, each with its place.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn every_initiative(&mut self, after: i64, limit: i64) -> Result<Vec<(i64, Initiative)>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| bind_sight!(sqlx::query_as(sql::EVERY_INITIATIVE), &Sight::ALL)
             .bind(after)
             .bind(limit)
             .fetch_all(connection)

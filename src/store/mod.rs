@@ -6,14 +6,21 @@ mod codec;
 mod copy;
 mod error;
 mod geopackage;
+mod handling;
 mod idempotency;
 mod initiatives;
 mod link;
+mod notice;
 mod organisation;
 mod overlaps;
+mod past;
 mod persons;
 mod postgis;
+mod record;
 mod reference;
+mod retention;
+mod rules;
+mod score;
 mod session;
 mod settings;
 mod sql;
@@ -23,10 +30,15 @@ pub(crate) mod wkb;
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use error::StoreError;
-pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty};
+pub use handling::{HandlingEvent, Receipt, SaidEvent};
+pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty, search_text};
 pub use link::{Link, LinkFor};
+pub use notice::{Ageing, Freshness, Notice};
 pub use overlaps::{OverlapFilter, OverlapWrite};
+pub use past::{PastOverlap, PastState};
+pub use record::{ChangeState, EntryFilter, SealedEntry};
 pub use reference::ReferenceArea;
+pub use score::PairAround;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use token::StoredToken;
 
@@ -110,6 +122,15 @@ impl Store {
         match Address::parse(address)? {
             Address::File(path) => Ok(path.exists()),
             Address::Server(url) => PostGis::exists(url).await,
+        }
+    }
+
+    /// The file that an address names; none for a server.
+    #[must_use]
+    pub fn file(address: &str) -> Option<&Path> {
+        match Address::parse(address) {
+            Ok(Address::File(path)) => Some(path),
+            _ => None,
         }
     }
 

@@ -6,8 +6,10 @@ use super::{StoreError, Tx, bind_sight, on, sql};
 use crate::domain::access::Sight;
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::footprint::Bbox;
-use crate::domain::overlap::{Finding, Overlap, OverlapSide, Shared};
+use crate::domain::handling::HandlingState;
+use crate::domain::overlap::{Finding, Handled, Overlap, OverlapSide, Shared};
 use crate::domain::period::Period;
+use crate::domain::score::{Band, Score};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
 use sqlx::{ColumnIndex, Decode, FromRow, Type};
@@ -29,6 +31,12 @@ pub struct OverlapFilter {
     pub min_share: Option<f64>,
     /// With this initiative.
     pub initiative: Option<InitiativeId>,
+    /// With a score in one of these bands.
+    pub bands: Vec<Band>,
+    /// Handled so far.
+    pub handling: Vec<HandlingState>,
+    /// Waiting for a verdict of this administration.
+    pub awaiting: Option<Code>,
 }
 
 /// An overlap to be written; the row with the same pair is replaced, its id, number and first sight stay.
@@ -48,6 +56,14 @@ pub struct OverlapWrite {
     pub state: OverlapState,
     /// Where the boxes of both sides meet.
     pub window: Bbox,
+    /// Its coordination need; none when a gate fails.
+    pub score: Option<Score>,
+    /// The version of the rules it was judged by.
+    pub rules: i64,
+    /// When it last became active.
+    pub opened_at: Option<Timestamp>,
+    /// When it last ceased to be.
+    pub closed_at: Option<Timestamp>,
     /// Now.
     pub at: Timestamp,
 }
@@ -84,6 +100,7 @@ where
     Instant: Column<'r, R>,
     Words: Column<'r, R>,
     Json<Vec<Code>>: Column<'r, R>,
+    Json<Score>: Column<'r, R>,
 {
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         let text = |name: &str| row.try_get::<String, _>(name);
@@ -110,6 +127,20 @@ where
             let common_ends = row.try_get::<Option<Day>, _>("common_ends")?.map(|day| day.0);
             let gates: Words = row.try_get("gates")?;
             let number: i64 = row.try_get("fid")?;
+            let state = known(OverlapState::parse, &text("state")?)?;
+            let instant = |name: &str| row.try_get::<Option<Instant>, _>(name).map(|at| at.map(|at| at.0));
+            let first_seen_at = row.try_get::<Instant, _>("first_seen_at")?.0;
+            let (opened_at, closed_at) = (instant("opened_at")?, instant("closed_at")?);
+            // An older program does not write when an overlap became active.
+            let opened_at = opened_at.or((state == OverlapState::Active).then_some(first_seen_at));
+            let handled = match row.try_get::<Option<String>, _>("h_state")? {
+                Some(word) => Handled {
+                    state: Some(known(HandlingState::parse, &word)?),
+                    revision: row.try_get("h_revision")?,
+                    since: instant("h_since")?,
+                },
+                None => Handled::untouched(state, opened_at, closed_at),
+            };
             let overlap = Overlap {
                 id: row.try_get::<Id, _>("id")?.0,
                 number,
@@ -147,14 +178,18 @@ where
                     common_period: common_begins.map(|begins| Period { begins: Some(begins), ends: common_ends }),
                     gap_days: row.try_get("gap_days")?,
                 },
-                state: known(OverlapState::parse, &text("state")?)?,
+                state,
                 window: Bbox {
                     min_lon: row.try_get("min_lon")?,
                     min_lat: row.try_get("min_lat")?,
                     max_lon: row.try_get("max_lon")?,
                     max_lat: row.try_get("max_lat")?,
                 },
-                first_seen_at: row.try_get::<Instant, _>("first_seen_at")?.0,
+                first_seen_at,
+                opened_at,
+                closed_at,
+                score: row.try_get::<Option<Json<Score>>, _>("factors")?.map(|score| score.0),
+                handled,
             };
             Ok(Row(number, overlap))
         };
@@ -182,6 +217,9 @@ macro_rules! bind_filter {
             .bind(filter.min_area_m2)
             .bind(filter.min_share)
             .bind(filter.initiative.map(Id))
+            .bind(list(Words::of(&filter.bands)))
+            .bind(list(Words::of(&filter.handling)))
+            .bind(filter.awaiting.as_ref().map(Code::as_str))
     }};
 }
 
@@ -281,6 +319,13 @@ impl Tx {
             .bind(overlap.window.max_lon)
             .bind(overlap.window.max_lat)
             .bind(Instant(overlap.at))
+            .bind(overlap.score.as_ref().map(|score| i64::from(score.hundredths)))
+            .bind(overlap.score.as_ref().map_or(Band::NotIndexed, |score| score.band).word())
+            .bind(overlap.score.clone().map(Json))
+            .bind(overlap.rules)
+            .bind(overlap.opened_at.map(Instant))
+            .bind(overlap.closed_at.map(Instant))
+            .bind(overlap.score.as_ref().map(Score::zone))
             .execute(connection)
             .await
             .map(drop)?);

@@ -173,7 +173,14 @@ impl Open {
             select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
             select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
             select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
+            select setval(pg_get_serial_sequence('overlap_version', 'fid'), max(fid)) from overlap_version; \
             select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area; \
+            select setval(pg_get_serial_sequence('handling', 'fid'), max(fid)) from handling; \
+            select setval(pg_get_serial_sequence('verdict', 'fid'), max(fid)) from verdict; \
+            select setval(pg_get_serial_sequence('handling_event', 'fid'), max(fid)) from handling_event; \
+            select setval(pg_get_serial_sequence('receipt', 'fid'), max(fid)) from receipt; \
+            select setval(pg_get_serial_sequence('notice', 'fid'), max(fid)) from notice; \
+            select setval(pg_get_serial_sequence('freshness', 'fid'), max(fid)) from freshness; \
             select setval(pg_get_serial_sequence('committee_meeting', 'fid'), max(fid)) from committee_meeting";
         within(self.deadline, sqlx::raw_sql(statement).execute(&mut *self.transaction)).await?;
         Ok(())

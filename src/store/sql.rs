@@ -22,16 +22,36 @@ macro_rules! sees {
     };
 }
 
+/// The confidential initiatives that `$1`–`$3` do not see: few, so that they are found once and left out many times.
+macro_rules! hidden {
+    () => {
+        concat!("(select h.id from initiative h where h.visibility = 'confidential' and not ", sees!("h"), ")")
+    };
+}
+
+/// Whether an overlap may be seen, by `$1`–`$3`: overlaps are for the house, and both sides must be seen.
+macro_rules! sees_overlap {
+    () => {
+        concat!("$1 like '%,internal,%' and o.a_id not in ", hidden!(), " and o.b_id not in ", hidden!())
+    };
+}
+
 /// An initiative as `$1`–`$3` see it: a parent and other sides of overlaps that they do not see are not there.
 macro_rules! initiative_columns {
     () => {
-        concat!("i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
+        concat!(
+            "i.fid, i.id, i.revision, i.name, i.description, i.purpose, i.form, i.origin, i.city_role, \
          i.lead_administration, i.participating_administrations, i.actors, i.focus_fields, i.contact_person, \
          i.begins, i.ends, i.phase, i.area_status, i.registry_number, i.visibility, i.external_id, i.source, \
          i.area_version, i.area_m2, i.created_at, i.updated_at, i.withdrawn_at, i.geom, \
-         (select p.id from initiative p where p.id = i.parent and ", sees!("p"), ") as parent, \
-         (select count(*) from overlap o join initiative s on s.id = case when o.a_id = i.id then o.b_id else o.a_id end \
-          where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id) and ", sees!("s"), ") as overlap_count")
+         (select p.id from initiative p where p.id = i.parent and ",
+            sees!("p"),
+            ") as parent, \
+         (select count(*) from overlap o where o.state = 'active' and (o.a_id = i.id or o.b_id = i.id) \
+          and case when o.a_id = i.id then o.b_id else o.a_id end not in ",
+            hidden!(),
+            ") as overlap_count"
+        )
     };
 }
 
@@ -58,6 +78,7 @@ macro_rules! overlap_columns {
     () => {
         "o.fid, o.id, o.revision, o.area_m2, o.share_a, o.share_b, o.relation, o.kind, o.certainty, o.state, o.gates, \
          o.common_begins, o.common_ends, o.gap_days, o.min_lon, o.min_lat, o.max_lon, o.max_lat, o.first_seen_at, \
+         o.factors, o.opened_at, o.closed_at, h.state as h_state, h.revision as h_revision, h.since as h_since, \
          a.id as a_id, a.name as a_name, a.lead_administration as a_lead, \
          a.participating_administrations as a_participating, a.external_id as a_external_id, \
          a.begins as a_begins, a.ends as a_ends, a.phase as a_phase, \
@@ -69,20 +90,28 @@ macro_rules! overlap_columns {
 
 macro_rules! overlap_source {
     () => {
-        " from overlap o join initiative a on a.id = o.a_id join initiative b on b.id = o.b_id "
+        " from overlap o join initiative a on a.id = o.a_id join initiative b on b.id = o.b_id \
+         left join handling h on h.overlap = o.id "
     };
 }
 
 macro_rules! overlap_filter {
     () => {
-        concat!(sees!("a"), " and ", sees!("b"), " and ((o.min_lon <= $6 and $4 <= o.max_lon and o.min_lat <= $7 and $5 <= o.max_lat) or $4 is null) \
+        concat!(sees_overlap!(), " and ((o.min_lon <= $6 and $4 <= o.max_lon and o.min_lat <= $7 and $5 <= o.max_lat) or $4 is null) \
          and (coalesce($8, '') = '' or exists (select 1 from administration x where $8 like '%,' || x.code || ',%' \
               and (a.administrations like '%,' || x.code || ',%' or b.administrations like '%,' || x.code || ',%'))) \
          and ($9 like '%,' || o.state || ',%' or $9 is null) \
          and ($10 = o.kind or $10 is null) \
          and ($11 <= o.area_m2 or $11 is null) \
          and ($12 <= o.share_a or $12 <= o.share_b or $12 is null) \
-         and ($13 = o.a_id or $13 = o.b_id or $13 is null)")
+         and ($13 = o.a_id or $13 = o.b_id or $13 is null) \
+         and ($14 like '%,' || o.band || ',%' or $14 is null) \
+         and ($15 like '%,' || coalesce(h.state, case when o.state = 'active' then 'new' else 'ended' end) || ',%' \
+              or $15 is null) \
+         and ((o.state = 'active' and (a.administrations like '%,' || $16 || ',%' or b.administrations like '%,' || $16 || ',%') \
+              and coalesce(h.state, 'new') in ('new', 'acknowledged', 'in_dialogue', 'reassess') \
+              and not exists (select 1 from verdict v where v.overlap = o.id and v.administration = $16 \
+                  and v.verdict in ('need', 'no_need'))) or $16 is null)")
     };
 }
 
@@ -121,11 +150,16 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod past;
+pub(super) mod record;
+pub(super) mod settle;
 pub(in crate::store) mod sign_in;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
     TAKE_SEQ = "update change_head set seq = seq + 1 returning seq";
+    /// Gives the number back that a transaction took and did not use.
+    GIVE_SEQ_BACK = "update change_head set seq = seq - 1";
     HEAD = "select seq from change_head";
     APPEND_CHANGE = "insert into change (seq, at, kind, subject, document) values ($1, $2, $3, $4, $5)";
     NEWEST = "select seq, at from change order by seq desc limit 1";
@@ -169,11 +203,16 @@ statements! {
         and i.withdrawn_at is null");
     LIST_INITIATIVES = concat!("select ", initiative_columns!(), " from initiative i where ", initiative_filter!(),
         " and $16 < i.fid order by i.fid limit $17");
+    /// Every initiative, withdrawn ones too, as it is.
+    EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $4 < i.fid and ", sees!("i"),
+        " order by i.fid limit $5");
+    /// What somebody does not see, withdrawn ones too.
+    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false)");
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.
     LOAD_PARTIES = "select i.fid, i.id, i.name, i.contact_person, i.lead_administration, i.participating_administrations, i.begins, i.ends, i.phase, \
-        i.area_status, i.parent, i.visibility, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
+        i.area_status, i.parent, i.visibility, i.actors, i.focus_fields, i.geom from initiative i where i.withdrawn_at is null and $1 < i.fid order by i.fid limit $2";
     INSERT_INITIATIVE = "insert into initiative (id, revision, name, description, purpose, form, origin, city_role, \
         lead_administration, participating_administrations, administrations, actors, focus_fields, contact_person, \
         begins, ends, phase, area_status, parent, registry_number, external_id, source, search, area_version, area_m2, \
@@ -192,21 +231,25 @@ statements! {
     FOOTPRINTS_OF = "select version, seq, recorded_at, area_status, area_m2 from footprint_version \
         where initiative_id = $1 order by version desc";
 
-    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $4 and ", sees!("a"), " and ", sees!("b"));
+    FIND_OVERLAP = concat!("select ", overlap_columns!(), overlap_source!(), "where o.id = $4 and ", sees_overlap!());
     OVERLAPS_OF = concat!("select ", overlap_columns!(), overlap_source!(), "where (o.a_id = $4 or o.b_id = $4) \
-        and ", sees!("a"), " and ", sees!("b"), " order by o.area_m2 desc, o.fid");
+        and ", sees_overlap!(), " order by o.area_m2 desc, o.fid");
     LIST_OVERLAPS = concat!("select ", overlap_columns!(), overlap_source!(), "where ", overlap_filter!(),
-        " and $14 < o.fid order by o.fid limit $15");
+        " and $17 < o.fid order by o.fid limit $18");
     COUNT_OVERLAPS = concat!("select count(*)", overlap_source!(), "where ", overlap_filter!());
     PAIRS_SINCE = "select a_id, b_id, id, state from overlap where $1 < revision";
     PUT_OVERLAP = "insert into overlap (id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, \
-        state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) \
+        state, gates, common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
+        score, band, factors, rules, scored, opened_at, closed_at, zone) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+        $21, $22, $23, $24, $4, $25, $26, $27) \
         on conflict (a_id, b_id) do update set revision = excluded.revision, area_m2 = excluded.area_m2, \
         share_a = excluded.share_a, share_b = excluded.share_b, relation = excluded.relation, kind = excluded.kind, \
         certainty = excluded.certainty, state = excluded.state, gates = excluded.gates, \
         common_begins = excluded.common_begins, common_ends = excluded.common_ends, gap_days = excluded.gap_days, \
-        min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat";
+        min_lon = excluded.min_lon, min_lat = excluded.min_lat, max_lon = excluded.max_lon, max_lat = excluded.max_lat, \
+        score = excluded.score, band = excluded.band, factors = excluded.factors, rules = excluded.rules, \
+        scored = excluded.scored, opened_at = excluded.opened_at, closed_at = excluded.closed_at, zone = excluded.zone";
 
     PERSONS = "select id, name, email, created_at from person order by name, id";
     FIND_PERSON = "select id, name, email, created_at from person where id = $1";

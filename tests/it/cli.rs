@@ -139,6 +139,59 @@ fn it_serves_until_it_is_told_to_stop() {
 }
 
 #[test]
+fn the_record_is_verified_signed_and_held_against_what_was_kept_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    said(&folder, "demo", 0);
+    let verified = said(&folder, "audit verify", 0);
+    assert!(verified.contains("nothing was tampered with") && verified.contains("without checkpoints"), "{verified}");
+    let signed: Value = serde_json::from_str(&said(&folder, "audit checkpoint", 0)).unwrap();
+    let kept = folder.path().join("data/samordna.gpkg.record/checkpoints.jsonl");
+    std::fs::copy(&kept, folder.path().join("kept.jsonl")).unwrap();
+    let key = folder.path().join("data/samordna.gpkg.record/checkpoint.key");
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&key).unwrap().permissions()) & 0o777, 0o600);
+    let with_key =
+        format!("audit verify --checkpoints kept.jsonl --public-key {}", signed["public_key"].as_str().unwrap());
+    assert!(said(&folder, &with_key, 0).contains("checkpoints: 2"));
+    let other_key = format!("audit verify --checkpoints kept.jsonl --public-key {}", "00".repeat(32));
+    assert!(said(&folder, &other_key, 1).contains("checkpoint_unsigned"));
+    // Another register's checkpoints are not this one's.
+    let text = std::fs::read_to_string(folder.path().join("kept.jsonl")).unwrap();
+    let text = text.replace(signed["seal"].as_str().unwrap(), &"00".repeat(32));
+    std::fs::write(folder.path().join("kept.jsonl"), text).unwrap();
+    let found: Value = serde_json::from_str(&said(&folder, "audit verify --checkpoints kept.jsonl --json", 1)).unwrap();
+    let kinds: Vec<&Value> = found["flaws"].as_array().unwrap().iter().map(|flaw| &flaw["kind"]).collect();
+    assert_eq!(kinds, ["checkpoint_unsigned", "checkpoint_differs"]);
+    // The key is beside the register and never in it.
+    let register = std::fs::read(folder.path().join("data/samordna.gpkg")).unwrap();
+    let seed = std::fs::read_to_string(&key).unwrap();
+    assert!(!register.windows(64).any(|window| window == seed.trim().as_bytes()));
+}
+
+#[test]
+fn rules_of_keeping_are_set_and_a_dossier_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    said(&folder, "demo", 0);
+    said(&folder, "retention set contacts 24 months", 0);
+    said(&folder, "retention set answers for-ever", 0);
+    let rules = said(&folder, "retention rules", 0);
+    assert!(rules.contains("contacts     24 months") && rules.contains("answers      for ever"), "{rules}");
+    assert!(said(&folder, "retention set contacts 0 months", 1).contains("give a number"));
+    assert!(said(&folder, "retention run --dry-run", 0).contains("0 kept answers would go"));
+    said(&folder, "retention run", 0);
+    said(&folder, "export initiatives --known 2020-01-01 --output then.geojson", 0);
+    let then: Value = serde_json::from_slice(&std::fs::read(folder.path().join("then.geojson")).unwrap()).unwrap();
+    assert_eq!(then["features"], json!([]));
+    said(&folder, "export initiatives --output now.geojson", 0);
+    let now: Value = serde_json::from_slice(&std::fs::read(folder.path().join("now.geojson")).unwrap()).unwrap();
+    let id = now["features"][0]["id"].as_str().unwrap();
+    said(&folder, &format!("dossier {id} --masked --language en --output akt.zip"), 0);
+    assert!(std::fs::read(folder.path().join("akt.zip")).unwrap().starts_with(b"PK"));
+    said(&folder, &format!("retention erase {id}"), 0);
+    assert!(said(&folder, "audit verify", 0).contains("nothing was tampered with"));
+}
+
+#[test]
 fn it_is_served_to_others_only_where_people_can_sign_in_safely() {
     let folder = tempfile::tempdir().unwrap();
     let refused = said(&folder, "serve --listen 0.0.0.0:0", 1);

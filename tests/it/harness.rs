@@ -167,7 +167,8 @@ pub fn limits() -> Limits {
 
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
-        Self::serve_with(address, clock, overrides, Config::default(), limits(), Vec::new(), acting).await
+        let config = Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() };
+        Self::serve_with(address, clock, overrides, config, limits(), Vec::new(), acting).await
     }
 
     async fn serve_with(
@@ -297,6 +298,26 @@ impl<H> Register<H> {
             request = request.json(body);
         }
         Answer::read(request.send().await.unwrap()).await
+    }
+
+    /// An answer's bytes.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let response = self.client.get(self.url(path)).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.bytes().await.unwrap().to_vec()
+    }
+
+    /// A page.
+    pub async fn text(&self, path: &str) -> String {
+        String::from_utf8(self.bytes(path).await).unwrap()
+    }
+
+    /// Where an address leads to.
+    pub async fn moved(&self, path: &str) -> String {
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let response = client.get(self.url(path)).send().await.unwrap();
+        assert!(response.status().is_redirection(), "{path}: {}", response.status());
+        response.headers()["location"].to_str().unwrap().to_owned()
     }
 
     /// The address of a page.

@@ -1,7 +1,7 @@
 //! The limits of the server: what is just within each goes through, what is just beyond is told which limit it met.
 
 use crate::harness::{OnGeoPackage, Register as AnyRegister, feature, limits, square};
-use crate::raw::Raw;
+use crate::wire::Raw;
 use reqwest::Method;
 use samordna::http::Limits;
 use std::time::Duration;

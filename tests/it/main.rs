@@ -22,3 +22,4 @@ mod postgis;
 mod raw;
 mod replicas;
 mod tidy;
+mod wire;

@@ -48,6 +48,11 @@ async fn lived_in<H: Home>() -> Register<H> {
     let parent_id = parent["feature"]["id"].as_str().unwrap();
     let child = with(&feature("Barnet", "MF", square(1.0, 1.0, 2.0)), "parent", json!(parent_id));
     register.register(&child).await.expect(201);
+    let found = register.get("/api/v1/overlaps?state=active&limit=1").await.body["overlaps"][0].clone();
+    let verdict =
+        json!({ "administration": found["a"]["lead_administration"], "verdict": "need", "comment": "Vi ses." });
+    let path = format!("/api/v1/overlaps/{}/verdicts", found["id"].as_str().unwrap());
+    register.send(Method::POST, &path, Some(&verdict), &[("if-match", "\"0\"")]).await.expect(200);
     let mut moved = sent.clone();
     moved["geometry"] = square(1.0 / 3.0, 0.1, 5.0);
     let revision = parent["feature"]["properties"]["revision"].as_i64().unwrap();
@@ -66,7 +71,7 @@ async fn open(address: &str) -> Arc<Service> {
 /// What a register says of itself, through its front door.
 async fn everything<H>(register: &Register<H>) -> Vec<Value> {
     let mut answers = Vec::new();
-    for path in ["initiatives.geojson", "overlaps.geojson", "zones.geojson", "administrations"] {
+    for path in ["initiatives.geojson", "overlaps.geojson", "zones.geojson", "administrations", "rules"] {
         answers.push(register.get(&format!("/api/v1/{path}")).await.expect(200).body);
     }
     for feature in answers[0]["features"].as_array().unwrap().clone().iter().rev().take(3) {
@@ -87,7 +92,7 @@ async fn there_and_back<A: Home, B: Home>() {
         said(output).lines().filter(|line| line.contains("sha256")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(table(&first), table(&second));
-    assert_eq!(table(&first).len(), 14);
+    assert_eq!(table(&first).len(), 25);
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);

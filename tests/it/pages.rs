@@ -64,6 +64,7 @@ async fn every_page_is_there_in_both_languages_with_a_title_of_its_own() {
                 "/sv/samverkansprocesser/{i}",
                 "/sv/samverkansprocesser/{i}/redigera",
                 "/sv/samverkansprocesser/{i}/aterta",
+                "/sv/administration/regler",
             ],
         ),
         (
@@ -76,6 +77,7 @@ async fn every_page_is_there_in_both_languages_with_a_title_of_its_own() {
                 "/en/initiatives/{i}",
                 "/en/initiatives/{i}/edit",
                 "/en/initiatives/{i}/withdraw",
+                "/en/administration/rules",
             ],
         ),
     ] {

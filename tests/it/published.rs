@@ -118,7 +118,8 @@ async fn what_is_taken_back_is_gone() {
     register.send(Method::DELETE, &path, None, &[("if-match", &tag)]).await.expect(204);
     for (id, _) in &ids {
         register.as_("public").get(&format!("{LIST}/{id}")).await.expect(404);
-        register.as_("public").get(&format!("/sv/oppet/samverkansprocess/{id}")).await.expect(404);
+        let page = register.as_("public").get(&format!("/sv/oppet/samverkansprocess/{id}")).await.expect(404);
+        assert_eq!(page.header("cache-control"), "");
     }
     assert_eq!(register.as_("public").get(LIST).await.expect(200).body["numberMatched"], 0);
 }

@@ -52,7 +52,23 @@
     open();
   }
 
+  /** The slider says the day it stands at while it is moved; the form goes there. */
+  function timeSlider(form: HTMLFormElement): void {
+    const days = (form.dataset.days ?? '').split(',').filter((day) => day !== '');
+    const range = form.querySelector<HTMLInputElement>('input[type=range]');
+    const output = form.querySelector('output');
+    if (!range || !output) return;
+    const say = () => {
+      const day = days[range.valueAsNumber - 1] ?? range.dataset.now ?? '';
+      output.textContent = day;
+      range.setAttribute('aria-valuetext', day);
+    };
+    range.addEventListener('input', say);
+    range.setAttribute('aria-valuetext', output.textContent ?? '');
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>('form[data-days]')) timeSlider(form);
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-toggle]'))
       themeButton(button);
     openFolds();

@@ -15,6 +15,16 @@ pub enum Action {
     ReadZones,
     /// Read administrations, committees and reference layers.
     ReadOrganisation,
+    /// Say that an overlap was seen.
+    Acknowledge,
+    /// Say what an administration thinks of an overlap, call a meeting, record an outcome, put it off, write a note.
+    Handle,
+    /// Read the rules that overlaps are judged and scored by, and how often they were right.
+    ReadRules,
+    /// See what other rules would do, and make them hold.
+    PutRules,
+    /// Say that an initiative is as it stands in the register.
+    Confirm,
     /// Take whole lists out.
     Export,
     /// Register an initiative.
@@ -51,6 +61,12 @@ pub enum Action {
     PutLink,
     /// Give a role of one's own to somebody else for a while, and take it back.
     Delegate,
+    /// Look through the record of who did what.
+    ReadRecord,
+    /// Say how long things are kept, and let go what was kept long enough.
+    Retain,
+    /// Take everything of one initiative out, for the city's diary.
+    MakeDossier,
 }
 
 /// How far a role reaches with an action.
@@ -74,6 +90,11 @@ impl Action {
         Self::ReadOverlap,
         Self::ReadZones,
         Self::ReadOrganisation,
+        Self::Acknowledge,
+        Self::Handle,
+        Self::ReadRules,
+        Self::PutRules,
+        Self::Confirm,
         Self::Export,
         Self::Register,
         Self::Change,
@@ -87,6 +108,9 @@ impl Action {
         Self::PutGrant,
         Self::ReadSelf,
         Self::Delegate,
+        Self::ReadRecord,
+        Self::Retain,
+        Self::MakeDossier,
         Self::ReadTokens,
         Self::PutToken,
         Self::ReadSessions,
@@ -101,6 +125,7 @@ impl Action {
             | Self::ReadOverlap
             | Self::ReadZones
             | Self::ReadOrganisation
+            | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
             | Self::Delegate => Reach::Seen,
@@ -109,12 +134,22 @@ impl Action {
                 Role::Viewer | Role::ContactPerson | Role::Coordinator => Reach::Own,
                 Role::CommitteeSecretary | Role::Administrator => Reach::Nothing,
             },
-            Self::Change => match role {
+            Self::Change | Self::Confirm => match role {
                 Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
+            Self::Acknowledge | Self::Handle => match role {
+                Role::Coordinator => Reach::Own,
+                Role::CentralCoordinator => Reach::Seen,
                 _ => Reach::Nothing,
             },
             Self::Register | Self::Govern | Self::Withdraw => match role {
                 Role::Coordinator => Reach::Led,
+                _ => Reach::Nothing,
+            },
+            Self::MakeDossier => match role {
+                Role::CentralCoordinator | Role::Handler | Role::CommitteeSecretary => Reach::Seen,
+                Role::Coordinator => Reach::Own,
                 _ => Reach::Nothing,
             },
             // For commands on the machine itself.
@@ -126,9 +161,12 @@ impl Action {
             },
             Self::PutOrganisation
             | Self::PutReference
+            | Self::PutRules
             | Self::ReadPersons
             | Self::PutPerson
             | Self::PutGrant
+            | Self::ReadRecord
+            | Self::Retain
             | Self::ReadSessions
             | Self::EndSession
             | Self::PutLink => match role {
@@ -143,9 +181,10 @@ impl Action {
     pub(super) fn reach_of_scope(self, scope: Scope) -> Reach {
         match (self, scope) {
             (Self::ReadSelf, _) => Reach::Seen,
-            (Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation, Scope::AreasRead) => {
-                Reach::Seen
-            }
+            (
+                Self::ReadInitiative | Self::ReadOverlap | Self::ReadZones | Self::ReadOrganisation | Self::ReadRules,
+                Scope::AreasRead,
+            ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
             (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,

@@ -2,6 +2,7 @@
 
 use super::{ApplicantId, PersonId, Role, Scope};
 use crate::domain::codes::Code;
+use crate::domain::record::Author;
 use chrono::NaiveDate;
 
 /// A role that a person has, from a day to a day.
@@ -130,6 +131,14 @@ impl Actor {
             Self::Token { id, .. } => format!("token:{id}"),
             Self::Operator => "operator".to_owned(),
         }
+    }
+
+    /// The actor as the record names it; with the administration they act for, where it can be no other.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        let mut administrations = self.coordinates();
+        let only = administrations.next().filter(|first| administrations.all(|other| other == *first)).cloned();
+        Author { actor: self.key(), administration: only, reason: None }
     }
 
     /// The person, if it is one.

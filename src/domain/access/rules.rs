@@ -49,6 +49,9 @@ pub enum Refusal {
     Forbidden,
 }
 
+/// What a contact person may do with their own initiative, whatever else they are.
+const OF_CONTACTS: &[Action] = &[Action::ReadContact, Action::Acknowledge, Action::Confirm];
+
 /// Whether an actor may do something to a row.
 ///
 /// # Errors
@@ -69,7 +72,7 @@ pub fn authorize(actor: &Actor, action: Action, row: &Row<'_>) -> Result<(), Ref
         }
     }
     let allowed = match row {
-        _ if own_contact && action == Action::ReadContact => true,
+        _ if own_contact && OF_CONTACTS.contains(&action) => true,
         _ if own_person && matches!(action, Action::ReadSelf | Action::ReadSessions | Action::EndSession) => true,
         Row::Person(_) if action == Action::ReadSelf => false,
         Row::Any | Row::Person(_) => reaches.iter().any(|(reach, _)| *reach != Reach::Nothing),

@@ -90,6 +90,22 @@ fn rights_to_initiatives() {
 }
 
 #[test]
+fn rights_to_overlaps_follow_from_their_sides() {
+    let table = [
+        ("viewer", "---0-", "---0+"),
+        ("contact_person", "---0-", "---0+"),
+        ("coordinator:FGK", "++-0-", "++-0+"),
+        ("handler", "---0-", "---0+"),
+        ("central_coordinator", "+++++", "+++++"),
+        ("administrator", "---0-", "---0+"),
+    ];
+    for (role, handle, acknowledge) in table {
+        assert_eq!(on_rows(&person(&[role]), Action::Handle), handle, "{role}");
+        assert_eq!(on_rows(&person(&[role]), Action::Acknowledge), acknowledge, "{role}");
+    }
+}
+
+#[test]
 fn tokens_do_what_their_scopes_say_for_their_administration() {
     let table = [
         (Action::ReadInitiative, Scope::AreasRead, "+++00"),
@@ -111,8 +127,19 @@ fn tokens_do_what_their_scopes_say_for_their_administration() {
 #[test]
 fn rights_to_everything_else() {
     use Action::*;
-    let of_administrators =
-        [PutOrganisation, PutReference, ReadPersons, PutPerson, PutGrant, ReadSessions, EndSession, PutLink];
+    let of_administrators = [
+        PutOrganisation,
+        PutReference,
+        PutRules,
+        ReadPersons,
+        PutPerson,
+        PutGrant,
+        ReadSessions,
+        EndSession,
+        PutLink,
+        ReadRecord,
+        Retain,
+    ];
     let all = [
         "viewer",
         "contact_person",
@@ -129,7 +156,7 @@ fn rights_to_everything_else() {
             assert_eq!(mark(authorize(&actor, action, &Row::Any)), expected, "{role}: {action:?}");
         }
         assert_eq!(mark(authorize(&actor, Import, &Row::Any)), '-');
-        for action in [ReadZones, ReadOrganisation, Delegate] {
+        for action in [ReadZones, ReadOrganisation, ReadRules, Delegate] {
             assert_eq!(mark(authorize(&actor, action, &Row::Any)), '+', "{role}: {action:?}");
         }
         assert_eq!(mark(authorize(&actor, ReadSelf, &Row::Person(ANNA))), '+');
@@ -148,6 +175,22 @@ fn rights_to_everything_else() {
         assert_eq!(mark(authorize(&token(Scope::ALL), action, &Row::Administration(&code("FGK")))), '-');
     }
     assert_eq!(mark(authorize(&Actor::Operator, Import, &Row::Any)), '+');
+}
+
+#[test]
+fn dossiers_are_made_by_those_who_handle_cases() {
+    let table = [
+        ("viewer", "---0-"),
+        ("contact_person", "---0-"),
+        ("coordinator:FGK", "++-0-"),
+        ("handler", "+++0+"),
+        ("committee_secretary:TN", "+++0+"),
+        ("central_coordinator", "+++++"),
+        ("administrator", "---0-"),
+    ];
+    for (role, expected) in table {
+        assert_eq!(on_rows(&person(&[role]), Action::MakeDossier), expected, "{role}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
 mod administration;
+pub(super) mod dossier;
 mod failure;
 mod form;
 mod frame;
@@ -16,23 +17,26 @@ mod params;
 mod paths;
 mod people;
 mod periods;
+mod record;
+mod rules;
 mod sign_in;
 mod signed;
 mod svg;
 #[cfg(test)]
 mod texts_tests;
+mod time;
 mod who;
 mod withdraw;
 
 pub(in crate::http) use who::{Who, as_seen_by};
 
 use super::limits;
-use super::public::KEEP;
 use super::sign_in::{page_for_everybody, page_guard, page_identify};
 use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
@@ -40,13 +44,11 @@ use failure::Failure;
 use frame::PageLang;
 use paths::Paths;
 use std::sync::Arc;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// A page: its address, and what answers there.
 struct Page {
     path: String,
-    /// Whether a form is posted to it.
-    takes_form: bool,
+    methods: &'static [&'static str],
     /// Whether it is for everybody, whoever they are.
     is_open: bool,
     answers: MethodRouter<Arc<Service>>,
@@ -54,18 +56,22 @@ struct Page {
 
 /// A page that is only read.
 fn read(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: false, is_open: false, answers }
+    Page { path, methods: &["GET"], is_open: false, answers }
 }
 
 /// A page that is read by everybody, and is the same for everybody.
 fn for_everybody(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    let keep = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
-    Page { path, takes_form: false, is_open: true, answers: answers.layer(keep) }
+    Page { path, methods: &["GET"], is_open: true, answers: answers.layer(map_response(open::keep)) }
 }
 
 /// A page with a form that is posted to its own address.
 fn posted(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
-    Page { path, takes_form: true, is_open: false, answers }
+    Page { path, methods: &["GET", "POST"], is_open: false, answers }
+}
+
+/// Where the forms of another page are sent.
+fn sent(path: String, answers: MethodRouter<Arc<Service>>) -> Page {
+    Page { path, methods: &["POST"], is_open: false, answers }
 }
 
 /// The routes of every page, and the answer where nothing else answers.
@@ -90,9 +96,8 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
 /// Every method and address that pages answer to, for who checks that each has a rule.
 #[must_use]
 pub fn routes() -> Vec<(&'static str, String)> {
-    let methods = |page: &Page| if page.takes_form { &["GET", "POST"][..] } else { &["GET"] };
     let all = pages();
-    all.iter().flat_map(|page| methods(page).iter().map(|method| (*method, page.path.clone()))).collect()
+    all.iter().flat_map(|page| page.methods.iter().map(|method| (*method, page.path.clone()))).collect()
 }
 
 fn pages() -> Vec<Page> {
@@ -114,10 +119,17 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
+        sent(paths.act("{id}"), post(overlaps::handling::act)),
+        read(paths.together("{ids}"), get(overlaps::together::page)),
+        posted(paths.rules(), get(rules::page).post(rules::change)),
         posted(paths.register(), get(form::new).post(form::register)),
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
+        sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        read(paths.record(), get(record::list::page)),
+        read(paths.record_entry("{number}"), get(record::one::page)),
+        read(paths.time(), get(time::go)),
         read(paths.sign_in(), get(sign_in::page)),
         posted(paths.link(), get(sign_in::land_link).post(sign_in::consume_link)),
         posted(paths.sign_out(), get(sign_in::signed_out).post(sign_in::out)),

@@ -64,6 +64,39 @@ impl Paths {
         format!("{}/{}", self.administration(), self.choose("kriterier".into(), "criteria".into()))
     }
 
+    /// The record: who did what and when.
+    pub(super) fn record(self) -> String {
+        self.choose("/sv/administration/granskning".into(), "/en/administration/record".into())
+    }
+
+    pub(super) fn record_entry(self, number: impl Display) -> String {
+        format!("{}/{number}", self.record())
+    }
+
+    /// Goes to a page as it was at another time.
+    pub(super) fn time(self) -> String {
+        self.choose("/sv/tid".into(), "/en/time".into())
+    }
+
+    /// Where the forms of an overlap's page are sent.
+    pub(super) fn act(self, id: impl Display) -> String {
+        format!("{}/{}", self.overlap(id), self.choose("atgard".into(), "act".into()))
+    }
+
+    /// What several initiatives have in common in one place, named by their ids with commas.
+    pub(super) fn together(self, ids: impl Display) -> String {
+        format!("{}/{}/{ids}", self.overlaps(), self.choose("yta".into(), "place".into()))
+    }
+
+    pub(super) fn rules(self) -> String {
+        self.choose("/sv/administration/regler".into(), "/en/administration/rules".into())
+    }
+
+    /// Where the forms about an initiative's freshness are sent.
+    pub(super) fn renew(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("bekrafta".into(), "confirm".into()))
+    }
+
     /// The map for everybody.
     pub(super) fn open_map(self) -> String {
         self.choose("/sv/oppet/karta".into(), "/en/open/map".into())

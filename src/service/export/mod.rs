@@ -3,11 +3,13 @@
 mod record;
 
 use super::access::may;
+use super::past::PastView;
 use super::search::Paging;
 use super::wire::{Geometry, InitiativeFeature, OverlapFeature, ZoneFeature};
 use super::{InitiativeQuery, OverlapFilter, Service, ServiceError, ZoneQuery};
 use crate::domain::access::{Action, Actor};
 use crate::domain::overlap::Overlap;
+use crate::domain::time::Timestamp;
 use record::Record;
 use serde::Serialize;
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub enum ExportFormat {
 pub struct Export {
     service: Arc<Service>,
     actor: Actor,
+    /// What is looked back at, if anything is.
+    past: Option<PastView>,
     of: ExportOf,
     format: ExportFormat,
     state: State,
@@ -62,7 +66,18 @@ impl Export {
     /// When the actor may not take lists out.
     pub fn new(actor: &Actor, service: Arc<Service>, of: ExportOf, format: ExportFormat) -> Result<Self, ServiceError> {
         may(actor, Action::Export)?;
-        Ok(Self { service, actor: actor.clone(), of, format, state: State::Head, is_first: true })
+        Ok(Self { service, actor: actor.clone(), past: None, of, format, state: State::Head, is_first: true })
+    }
+
+    /// Makes it an export of what was known at an instant.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn as_known(mut self, known: Option<Timestamp>) -> Result<Self, ServiceError> {
+        if let Some(known) = known {
+            self.past = Some(self.service.past_view(self.actor.sight(), known).await?);
+        }
+        Ok(self)
     }
 
     /// The next piece of the document; `None` after the last.
@@ -96,12 +111,18 @@ impl Export {
         let paging = Paging { after, limit: PAGE };
         match &self.of {
             ExportOf::Initiatives(query) => {
-                let page = self.service.listed(&self.actor, query, paging).await?;
+                let page = match &self.past {
+                    None => self.service.listed(&self.actor, query, paging).await?,
+                    Some(past) => past.initiatives(query, paging).await?,
+                };
                 let features: Vec<_> = page.items.into_iter().map(InitiativeFeature::from).collect();
                 Ok((self.write(&features, &features)?, page.next))
             }
             ExportOf::Overlaps(filter) => {
-                let page = self.service.listed_overlaps(&self.actor.sight(), filter, paging).await?;
+                let page = match &self.past {
+                    None => self.service.listed_overlaps(&self.actor.sight(), filter, paging).await?,
+                    Some(past) => past.overlaps(filter, paging).await?,
+                };
                 let features = match self.format {
                     ExportFormat::GeoJson => self.with_shapes(&page.items).await?,
                     ExportFormat::Csv => Vec::new(),
@@ -109,7 +130,10 @@ impl Export {
                 Ok((self.write(&features, &page.items)?, page.next))
             }
             ExportOf::Zones(query) => {
-                let zones = self.service.listed_zones(&self.actor.sight(), query).await?;
+                let zones = match &self.past {
+                    None => self.service.listed_zones(&self.actor.sight(), query).await?,
+                    Some(past) => past.zones(query).await?,
+                };
                 let features: Vec<_> = zones.all.into_iter().enumerate().map(ZoneFeature::from).collect();
                 Ok((self.write(&features, &features)?, None))
             }
@@ -126,7 +150,10 @@ impl Export {
     async fn with_shapes(&self, overlaps: &[Overlap]) -> Result<Vec<OverlapFeature>, ServiceError> {
         let mut features = Vec::with_capacity(overlaps.len());
         for overlap in overlaps {
-            let shape = self.service.shared_shape(overlap).await?;
+            let shape = match &self.past {
+                None => self.service.shared_shape(overlap).await?,
+                Some(past) => past.shared_shape(overlap).await?,
+            };
             features.push(OverlapFeature::from((overlap.clone(), shape.map(Geometry::MultiPolygon))));
         }
         Ok(features)

@@ -3,6 +3,7 @@
 //! Lists stand in one cell with `; ` between. Contact persons are left out: a table travels further than it was meant to.
 
 use crate::domain::overlap::Overlap;
+use crate::domain::score::Band;
 use crate::service::wire::{InitiativeFeature, ZoneFeature};
 use std::fmt::Display;
 
@@ -97,6 +98,9 @@ impl Record for Overlap {
         "number",
         "id",
         "first_seen_at",
+        "score",
+        "band",
+        "handling",
     ];
 
     fn record(&self) -> Vec<String> {
@@ -125,6 +129,9 @@ impl Record for Overlap {
             self.number.to_string(),
             self.id.to_string(),
             self.first_seen_at.to_string(),
+            maybe(self.score.as_ref().map(|score| f64::from(score.hundredths) / 100.0)),
+            self.score.as_ref().map_or(Band::NotIndexed, |score| score.band).to_string(),
+            maybe(self.handled.state),
         ]
     }
 }

@@ -49,16 +49,24 @@ pub fn name(text: &str, pointer: &str) -> Result<String, Fault> {
     required(line(text, pointer)?, pointer)
 }
 
-/// A text of several paragraphs that must be there.
+/// A text of several lines that must be there.
 ///
 /// # Errors
 /// As [`name`].
-pub fn paragraphs(text: &str, pointer: &str) -> Result<String, Fault> {
-    required(clean(text, Kind::Paragraphs, pointer)?, pointer)
+pub fn prose(text: &str, pointer: &str) -> Result<String, Fault> {
+    required(paragraphs(text, pointer)?, pointer)
 }
 
 fn required(text: String, pointer: &str) -> Result<String, Fault> {
     if text.is_empty() { Err(Fault::new(pointer, FaultCode::Required)) } else { Ok(text) }
+}
+
+/// A text of several lines, as comments are.
+///
+/// # Errors
+/// [`FaultCode::ControlCharacter`] or [`FaultCode::TextTooLong`].
+pub fn paragraphs(text: &str, pointer: &str) -> Result<String, Fault> {
+    clean(text, Kind::Paragraphs, pointer)
 }
 
 /// The text in normal form C, trimmed, with `\n` as newline.

@@ -5,8 +5,10 @@ use super::oidc::{Returned, SignedOut};
 use super::{SignInError, random, session};
 use crate::config::Issuer;
 use crate::domain::access::Actor;
+use crate::domain::record::Author;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
+use crate::service::register::Session;
 use crate::service::{Service, ServiceError};
 use crate::store::{IssuerSession, Owner};
 use chrono::Duration;
@@ -86,12 +88,14 @@ impl Service {
         let vouched = oidc.vouched(issuer, &self.return_address(issuer), &secret, code, now).await?;
         let (issuer, device) = (issuer.clone(), device.to_owned());
         let session = self.in_own_task(move |service| async move {
-            let now = service.clock().now();
-            let mut tx = service.store.write_aside().await?;
-            let person = enrol(&mut tx, &issuer, &vouched, now).await?;
+            let mut write = Session::begin_as(&service, Author::system()).await?;
+            let (now, tx) = (write.at, &mut write.tx);
+            let person = enrol(tx, &issuer, &vouched, now).await?;
             let by = IssuerSession { issuer: vouched.issuer, subject: vouched.subject, sid: vouched.sid };
-            let session = session::begin(&mut tx, Owner::Person(person), Some(by), &device, now).await?;
-            tx.commit().await?;
+            let owner = Owner::Person(person);
+            let session = session::begin(tx, owner, Some(by), &device, now).await?;
+            write.signed_in(owner).await?;
+            write.commit().await?;
             Ok(session)
         });
         Ok(Entered { session: session.await? })

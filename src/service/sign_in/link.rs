@@ -4,8 +4,11 @@ use super::enrol::{actor_of, has_administrator, make_administrator};
 use super::{SignInError, random, session};
 use crate::domain::access::{Action, Actor, PersonId, Row, authorize};
 use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::record::{Author, Happening};
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
+use crate::domain::words::RecordKind;
+use crate::service::register::Session;
 use crate::service::{Service, ServiceError};
 use crate::store::{Link, LinkFor, Owner, Tx};
 use chrono::Duration;
@@ -91,14 +94,15 @@ impl Service {
         if !self.config().issuers.is_empty() && *actor != Actor::Operator {
             return Err(Error::WrongState("people sign in by OpenID Connect here").into());
         }
-        let secret = random::secret()?;
+        let (actor, secret) = (actor.clone(), random::secret()?);
         self.in_own_task(move |service| async move {
-            let now = service.clock().now();
-            let mut tx = service.store.write_aside().await?;
-            actor_of(&mut tx, Owner::Person(person), now).await?.ok_or(Error::NotFound)?;
-            keep(&mut tx, LinkFor::Person(person), &secret, now).await?;
-            tx.forget_links(now.days_before(KEPT_DAYS)).await?;
-            tx.commit().await?;
+            let mut session = Session::begin(&service, &actor).await?;
+            let now = session.at;
+            actor_of(&mut session.tx, Owner::Person(person), now).await?.ok_or(Error::NotFound)?;
+            keep(&mut session.tx, LinkFor::Person(person), &secret, now).await?;
+            session.tx.forget_links(now.days_before(KEPT_DAYS)).await?;
+            session.record(Happening::new(RecordKind::LinkIssued, person.to_string())).await?;
+            session.commit().await?;
             Ok(secret)
         })
         .await
@@ -184,8 +188,8 @@ impl Service {
     ) -> Result<Secret, SignInError> {
         let (secret, device) = (secret.clone(), device.to_owned());
         let entered = self.in_own_task(move |service| async move {
-            let now = service.clock().now();
-            let mut tx = service.store.write_aside().await?;
+            let mut write = Session::begin_as(&service, Author::system()).await?;
+            let (now, tx) = (write.at, &mut write.tx);
             let link = tx.find_link(&secret.digest()).await?.filter(|link| is_good(link, now));
             let Some(link) = link else { return Ok(None) };
             if !tx.use_link(link.id, now).await? {
@@ -194,15 +198,16 @@ impl Service {
             let owner = match link.whom {
                 LinkFor::Person(id) => Owner::Person(id),
                 LinkFor::Applicant(email) => Owner::Applicant(tx.put_applicant(Uuid::new_v4(), &email, now).await?),
-                LinkFor::FirstAdministrator if has_administrator(&mut tx, now).await? => return Ok(None),
+                LinkFor::FirstAdministrator if has_administrator(tx, now).await? => return Ok(None),
                 LinkFor::FirstAdministrator => {
                     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
                     let fault = || Error::invalid(vec![Fault::new("/name", FaultCode::Required)]);
-                    Owner::Person(make_administrator(&mut tx, name.ok_or_else(fault)?, now).await?)
+                    Owner::Person(make_administrator(tx, name.ok_or_else(fault)?, now).await?)
                 }
             };
-            let session = session::begin(&mut tx, owner, None, &device, now).await?;
-            tx.commit().await?;
+            let session = session::begin(tx, owner, None, &device, now).await?;
+            write.signed_in(owner).await?;
+            write.commit().await?;
             Ok(Some(session))
         });
         entered.await?.ok_or(SignInError::LinkSpent)

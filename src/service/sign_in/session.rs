@@ -5,11 +5,15 @@ use super::enrol::actor_of;
 use super::random;
 use crate::domain::access::{Action, Actor, Grant, PersonId, Row, authorize};
 use crate::domain::error::Error;
+use crate::domain::record::Happening;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
+use crate::domain::words::RecordKind;
+use crate::service::register::Session;
 use crate::service::{Service, ServiceError};
 use crate::store::{IssuerSession, Owner, SignedIn, Tx};
 use chrono::Duration;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -76,6 +80,25 @@ pub(super) async fn begin(
     tx.insert_session(&session).await?;
     tx.forget_sessions(now, Timestamp::new(now.instant() - IDLE)).await?;
     Ok(secret)
+}
+
+/// What the record calls who a session is of.
+fn subject(owner: Owner) -> String {
+    match owner {
+        Owner::Person(id) | Owner::Applicant(id) => id.to_string(),
+    }
+}
+
+impl Session<'_> {
+    /// Records that somebody signed in, in their own name.
+    pub(super) async fn signed_in(&mut self, owner: Owner) -> Result<(), ServiceError> {
+        let subject = subject(owner);
+        self.author.actor = match owner {
+            Owner::Person(_) => format!("person:{subject}"),
+            Owner::Applicant(_) => format!("applicant:{subject}"),
+        };
+        self.record(Happening::new(RecordKind::SignedIn, subject)).await
+    }
 }
 
 impl Service {
@@ -166,15 +189,16 @@ impl Service {
         }
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut tx = service.store.write_aside().await?;
-            let session = tx.session(id).await?.ok_or(Error::NotFound)?;
+            let mut write = Session::begin(&service, &actor).await?;
+            let session = write.tx.session(id).await?.ok_or(Error::NotFound)?;
             match session.owner {
                 Owner::Person(person) => authorize(&actor, Action::EndSession, &Row::Person(person))?,
                 Owner::Applicant(own) if actor == Actor::Applicant(own) => {}
                 Owner::Applicant(_) => authorize(&actor, Action::EndSession, &Row::Any)?,
             }
-            tx.end_session(id).await?;
-            Ok(tx.commit().await?)
+            write.tx.end_session(id).await?;
+            write.record(Happening::new(RecordKind::SessionEnded, subject(session.owner))).await?;
+            write.commit().await
         })
         .await
     }
@@ -185,10 +209,13 @@ impl Service {
     /// What `authorize` refuses.
     pub async fn end_sessions_of(self: &Arc<Self>, actor: &Actor, person: PersonId) -> Result<u64, ServiceError> {
         authorize(actor, Action::EndSession, &Row::Person(person))?;
+        let actor = actor.clone();
         self.in_own_task(move |service| async move {
-            let mut tx = service.store.write_aside().await?;
-            let count = tx.end_sessions_of(Owner::Person(person)).await?;
-            tx.commit().await?;
+            let mut write = Session::begin(&service, &actor).await?;
+            let count = write.tx.end_sessions_of(Owner::Person(person)).await?;
+            let told = Happening::new(RecordKind::SessionEnded, person.to_string());
+            write.record(told.to(json!({ "sessions": count }))).await?;
+            write.commit().await?;
             Ok(count)
         })
         .await

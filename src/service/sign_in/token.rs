@@ -4,11 +4,15 @@ use super::random;
 use crate::domain::access::{Action, Actor, Row, Scope, authorize};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::record::Happening;
 use crate::domain::secret::ApiToken;
 use crate::domain::time::Timestamp;
+use crate::domain::words::RecordKind;
+use crate::service::register::Session;
 use crate::service::{Service, ServiceError};
 use crate::store::StoredToken;
 use chrono::Duration;
+use serde_json::json;
 use std::sync::Arc;
 
 /// The longest a token may be good, in days.
@@ -119,7 +123,7 @@ impl Service {
         if !faults.is_empty() {
             return Err(Error::invalid(faults).into());
         }
-        let issued_by = actor.key();
+        let (actor, issued_by) = (actor.clone(), actor.key());
         let secret = ApiToken::new(random::bytes()?, random::secret()?);
         self.in_own_task(move |service| async move {
             let now = service.clock().now();
@@ -138,9 +142,16 @@ impl Service {
                 used_on: None,
                 revoked_at: None,
             };
-            let mut tx = service.store.write_aside().await?;
-            tx.insert_token(&token).await?;
-            tx.commit().await?;
+            let mut session = Session::begin(&service, &actor).await?;
+            session.tx.insert_token(&token).await?;
+            let told = Happening::new(RecordKind::TokenIssued, token.id.as_str()).to(json!({
+                "name": token.name,
+                "administration": token.administration,
+                "scopes": token.scopes,
+                "expires_at": token.expires_at,
+            }));
+            session.record(told).await?;
+            session.commit().await?;
             Ok(IssuedToken { token, secret })
         })
         .await
@@ -153,16 +164,17 @@ impl Service {
     pub async fn revoke_token(self: &Arc<Self>, actor: &Actor, id: &str) -> Result<(), ServiceError> {
         let (actor, id) = (actor.clone(), id.to_owned());
         self.in_own_task(move |service| async move {
-            let mut tx = service.store.write_aside().await?;
-            let token = tx.find_token(&id).await?.ok_or(Error::NotFound)?;
+            let mut session = Session::begin(&service, &actor).await?;
+            let token = session.tx.find_token(&id).await?.ok_or(Error::NotFound)?;
             let row = Row::Administration(&token.administration);
             if authorize(&actor, Action::ReadTokens, &row).is_err() {
                 authorize(&actor, Action::ReadTokens, &Row::Any)?;
                 return Err(Error::NotFound.into());
             }
             authorize(&actor, Action::PutToken, &row)?;
-            tx.revoke_token(&id, service.clock().now()).await?;
-            Ok(tx.commit().await?)
+            session.tx.revoke_token(&id, session.at).await?;
+            session.record(Happening::new(RecordKind::TokenRevoked, id)).await?;
+            session.commit().await
         })
         .await
     }

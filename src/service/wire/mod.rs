@@ -1,15 +1,19 @@
 //! The JSON forms of the register's things, shared by the API, the exports and the pages.
 
 mod geometry;
+mod handling;
 mod initiative;
 mod overlap;
 mod published;
+mod rules;
 mod zone;
 
 pub use geometry::Geometry;
+pub use handling::{EventBody, HandlingBody, ReceiptBody, VerdictBody};
 pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};
-pub use overlap::{OverlapBody, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
+pub use overlap::{OverlapBody, OverlapDetail, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
 pub use published::{PublicAdministration, PublishedFeature, PublishedProperties};
+pub use rules::{BandChange, ConcernedBody, PrecisionBody, RuleSetBody, RulesPreviewBody};
 pub use zone::{DepthBody, ZoneFeature, ZoneInitiative, ZoneProperties};
 
 use crate::domain::error::Note;

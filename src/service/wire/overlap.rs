@@ -2,9 +2,11 @@
 
 use super::{FeatureType, Geometry, NoteBody};
 use crate::domain::codes::{Code, InitiativeId, OverlapId};
+use crate::domain::handling::HandlingState;
 use crate::domain::initiative::ContactPerson;
 use crate::domain::overlap::{Finding, Overlap, OverlapSide};
 use crate::domain::period::Period;
+use crate::domain::score::{Lower, Score};
 use crate::domain::time::Timestamp;
 use crate::domain::words::{Certainty, Gate, OverlapKind, OverlapState, Phase, Relation};
 use crate::service::{Preview, PreviewHit};
@@ -70,6 +72,40 @@ pub struct OverlapBody {
     pub revision: i64,
     /// When it was first seen.
     pub first_seen_at: Timestamp,
+    /// When it last became active.
+    pub opened_at: Option<Timestamp>,
+    /// The coordination need, with everything it was counted from; none when a gate fails (not indexed).
+    pub score: Option<ScoreBody>,
+    /// How people handle it, in short; none when it was never active.
+    pub handling: Option<HandlingState>,
+}
+
+/// A coordination need.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ScoreBody {
+    /// The score, 0.00–5.00.
+    pub value: f64,
+    /// The same in hundredths, with the band, the version of the rules, the factors and the raw values.
+    #[serde(flatten)]
+    pub score: Score,
+    /// Whether a factor was left out, because a side says nothing about it, and the others count for more.
+    pub is_partial: bool,
+}
+
+/// One overlap.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverlapDetail {
+    /// The overlap.
+    #[serde(flatten)]
+    pub overlap: OverlapBody,
+    /// What would lower the score: for each factor the nearest step to a lower class, the largest effect first.
+    pub lower: Vec<Lower>,
+}
+
+impl From<Score> for ScoreBody {
+    fn from(score: Score) -> Self {
+        Self { value: f64::from(score.hundredths) / 100.0, is_partial: score.is_partial(), score }
+    }
 }
 
 /// An overlap with the shared area, or without geometry when it is too intricate to draw or has lapsed.
@@ -153,7 +189,8 @@ impl From<OverlapSide> for OverlapSideBody {
 
 impl From<Overlap> for OverlapBody {
     fn from(overlap: Overlap) -> Self {
-        let Overlap { id, number, revision, a, b, finding, state, first_seen_at, .. } = overlap;
+        let Overlap { id, number, revision, a, b, finding, state, first_seen_at, opened_at, score, handled, .. } =
+            overlap;
         let Finding { shared, kind, certainty, gates, common_period, gap_days } = finding;
         let mut administrations: Vec<Code> = a.administrations.iter().chain(&b.administrations).cloned().collect();
         administrations.sort();
@@ -176,6 +213,9 @@ impl From<Overlap> for OverlapBody {
             administrations,
             revision,
             first_seen_at,
+            opened_at,
+            score: score.map(ScoreBody::from),
+            handling: handled.state,
         }
     }
 }

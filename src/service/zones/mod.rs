@@ -3,7 +3,7 @@
 mod faces;
 mod windows;
 
-pub(super) use windows::Windows;
+pub(super) use windows::{Windows, divide, in_force};
 
 use super::access::may;
 use super::wire::ZoneInitiative;

@@ -5,7 +5,9 @@ use super::{Zone, Zones};
 use crate::domain::access::{Sight, Visibility};
 use crate::domain::codes::InitiativeId;
 use crate::domain::crs::MetricCrs;
+use crate::domain::overlap::Party;
 use crate::domain::period::Period;
+use crate::domain::settings::OverlapLimits;
 use crate::domain::words::{AreaStatus, Phase};
 use crate::engine::{ClusterNr, Mosaic};
 use crate::service::live::{Known, Live, LiveEntry};
@@ -107,15 +109,12 @@ impl Service {
 
     /// What brings a window up to the newest change, with the change's number; the window itself if nothing does.
     fn step(&self, before: Option<Box<Window>>, subject: &Subject) -> Result<Box<Window>, (i64, Step)> {
-        let city_wide_m2 = self.settings.overlap.city_wide_m2();
+        let set = self.rules();
+        let limits = &set.rules.limits;
         let counts = |id: InitiativeId, entry: &LiveEntry| {
             let party = &entry.payload.party;
             let is_seen = entry.payload.visibility != Visibility::Confidential || subject.confidential.contains(&id);
-            is_seen
-                && party.phase != Phase::Closed
-                && party.area_status == AreaStatus::Decided
-                && party.period.touches(&subject.window)
-                && entry.area.area_m2() <= city_wide_m2
+            is_seen && in_force(party, entry.area.area_m2(), &subject.window, limits)
         };
         let live = self.live.read().unwrap_or_else(PoisonError::into_inner);
         let Live { index, applied, .. } = &*live;
@@ -150,6 +149,24 @@ impl Service {
         recorded.seq = head;
         Ok(Arc::clone(&recorded.pairs))
     }
+}
+
+/// Whether an area counts for zones: decided, not closed, not city-wide, and with a day in the window.
+pub(in crate::service) fn in_force(party: &Party, area_m2: f64, window: &Period, limits: &OverlapLimits) -> bool {
+    party.phase != Phase::Closed
+        && party.area_status == AreaStatus::Decided
+        && party.period.touches(window)
+        && area_m2 <= limits.city_wide_m2()
+}
+
+/// The zones of areas that nobody asks for again after a change.
+pub(in crate::service) fn divide(
+    areas: Vec<(InitiativeId, LiveEntry)>,
+    seq: i64,
+    pairs: &Pairs,
+    crs: &MetricCrs,
+) -> Arc<Zones> {
+    Step::Everything(areas).take(seq, pairs, crs).now
 }
 
 impl Step {

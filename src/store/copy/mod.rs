@@ -56,6 +56,9 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     // Sessions, links and used states stay behind: people sign in anew where the register lives now.
     each!(Applicant, Token);
     each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
+    each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
+    copy_rules(&mut source, to).await?;
+    each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -86,6 +89,17 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
 
 async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
     let moves = [
+        &sql::CHECKPOINTS,
+        &sql::PERSONAL_PAYLOADS,
+        &sql::RECORD_ENTRIES,
+        &sql::OVERLAP_VERSIONS,
+        &sql::FRESHNESSES,
+        &sql::NOTICES,
+        &sql::RECEIPTS,
+        &sql::HANDLING_EVENTS,
+        &sql::VERDICTS,
+        &sql::HANDLINGS,
+        &sql::RULE_SETS,
         &sql::ANSWERS,
         &sql::REFERENCE_AREA_ROWS,
         &sql::OVERLAPS,
@@ -117,6 +131,16 @@ async fn put_setting(tx: &mut Tx, key: &str, value: Value) -> Result<(), StoreEr
         .await
         .map(drop)?);
     Ok(())
+}
+
+/// The rules of keeping stand in every store; the new one's are set as the old one's.
+async fn copy_rules(source: &mut Tx, to: &Store) -> Result<(), StoreError> {
+    let rules = source.retention_rules().await?;
+    let mut tx = to.set_up().await?;
+    for rule in &rules {
+        tx.put_retention_rule(rule).await?;
+    }
+    tx.commit().await
 }
 
 /// Moves what is not there yet. A portion is read before its transaction begins, which then waits for nothing.

@@ -214,6 +214,87 @@ rows! {
         max_lon: f64,
         max_lat: f64,
         first_seen_at: Instant,
+        score: Option<i64>,
+        band: Option<String>,
+        factors: Option<Json<Value>>,
+        zone: Option<i64>,
+        rules: Option<i64>,
+        scored: Option<i64>,
+        opened_at: Option<Instant>,
+        closed_at: Option<Instant>,
+    }
+    RuleSet moves RULE_SETS by version: i64 {
+        version: i64,
+        seq: i64,
+        activated_at: Instant,
+        activated_by: String,
+        comment: String,
+        rules: Json<Value>,
+    }
+    Handling moves HANDLINGS by fid: i64 {
+        fid: i64,
+        overlap: Id,
+        revision: i64,
+        state: String,
+        since: Instant,
+        acknowledged_at: Option<Instant>,
+        escalated_at: Option<Instant>,
+        snoozed_until: Option<Day>,
+        snooze_reason: String,
+        meeting_on: Option<Day>,
+        outcome: Option<String>,
+        note: String,
+        baseline: Option<Json<Value>>,
+    }
+    Verdict moves VERDICTS by fid: i64 {
+        fid: i64,
+        overlap: Id,
+        administration: String,
+        verdict: String,
+        reason: Option<String>,
+        comment: String,
+        said_by: String,
+        said_at: Instant,
+    }
+    HandlingEvent moves HANDLING_EVENTS by fid: i64 {
+        fid: i64,
+        overlap: Id,
+        seq: i64,
+        at: Instant,
+        actor: String,
+        administration: Option<String>,
+        act: String,
+        before: String,
+        after: String,
+        rules: Option<i64>,
+        band: Option<String>,
+        detail: Json<Value>,
+    }
+    Receipt moves RECEIPTS by fid: i64 {
+        fid: i64,
+        overlap: Id,
+        actor: String,
+        administration: Option<String>,
+        at: Instant,
+    }
+    Notice moves NOTICES by fid: i64 {
+        fid: i64,
+        kind: String,
+        overlap: Option<Id>,
+        initiative: Option<Id>,
+        seq: i64,
+        at: Instant,
+        caused_by: String,
+        dedupe: String,
+        detail: Json<Value>,
+    }
+    Freshness moves FRESHNESSES by fid: i64 {
+        fid: i64,
+        initiative: Id,
+        revision: i64,
+        confirmed_at: Instant,
+        confirmed_by: String,
+        review_on: Day,
     }
     ReferenceArea moves REFERENCE_AREA_ROWS by fid: i64 {
         fid: i64,
@@ -232,6 +313,54 @@ rows! {
         subject: Id,
         answer: Json<Value>,
         at: Instant,
+    }
+    RecordEntry moves RECORD_ENTRIES by number: i64 {
+        number: i64,
+        seq: Option<i64>,
+        at: String,
+        actor: String,
+        administration: Option<String>,
+        reason: Option<String>,
+        kind: String,
+        subject: String,
+        before: Option<String>,
+        after: Option<String>,
+        evidence: Option<String>,
+        personal: Option<String>,
+        seal: String,
+    }
+    PersonalPayload moves PERSONAL_PAYLOADS by number: i64 {
+        number: i64,
+        salt: String,
+        payload: String,
+    }
+    Checkpoint moves CHECKPOINTS by number: i64 {
+        number: i64,
+        seq: i64,
+        at: String,
+        seal: String,
+        public_key: String,
+        signature: String,
+    }
+    OverlapVersion moves OVERLAP_VERSIONS by fid: i64 {
+        fid: i64,
+        number: i64,
+        seq: i64,
+        area_m2: f64,
+        share_a: f64,
+        share_b: f64,
+        relation: String,
+        kind: String,
+        certainty: String,
+        state: String,
+        gates: String,
+        common_begins: Option<Day>,
+        common_ends: Option<Day>,
+        gap_days: Option<i64>,
+        min_lon: f64,
+        min_lat: f64,
+        max_lon: f64,
+        max_lat: f64,
     }
     Parent moves PARENTS by fid: i64 {
         fid: i64,

@@ -77,14 +77,50 @@ moves! {
         "$1, $2, $3, $4, $5, $6, $7, $8";
     OVERLAPS = "overlap" by "fid",
         "fid, id, a_id, b_id, revision, area_m2, share_a, share_b, relation, kind, certainty, state, gates, \
-        common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21";
+        common_begins, common_ends, gap_days, min_lon, min_lat, max_lon, max_lat, first_seen_at, \
+        score, band, factors, zone, rules, scored, opened_at, closed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+        $23, $24, $25, $26, $27, $28, $29";
+    RULE_SETS = "rule_set" by "version",
+        "version, seq, activated_at, activated_by, comment, rules",
+        "$1, $2, $3, $4, $5, $6";
+    HANDLINGS = "handling" by "fid",
+        "fid, overlap, revision, state, since, acknowledged_at, escalated_at, snoozed_until, snooze_reason, meeting_on, outcome, note, baseline",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    VERDICTS = "verdict" by "fid",
+        "fid, overlap, administration, verdict, reason, comment, said_by, said_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
+    HANDLING_EVENTS = "handling_event" by "fid",
+        "fid, overlap, seq, at, actor, administration, act, before, after, rules, band, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12";
+    RECEIPTS = "receipt" by "fid",
+        "fid, overlap, actor, administration, at",
+        "$1, $2, $3, $4, $5";
+    NOTICES = "notice" by "fid",
+        "fid, kind, overlap, initiative, seq, at, caused_by, dedupe, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    FRESHNESSES = "freshness" by "fid",
+        "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
+        "$1, $2, $3, $4, $5, $6";
     REFERENCE_AREA_ROWS = "reference_area" by "fid",
         "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9";
     ANSWERS = "idempotency" by "key",
         "key, fingerprint, subject, answer, at",
         "$1, $2, $3, $4, $5";
+    RECORD_ENTRIES = "record" by "number",
+        "number, seq, at, actor, administration, reason, kind, subject, before, after, evidence, personal, seal",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    PERSONAL_PAYLOADS = "record_personal" by "number",
+        "number, salt, payload",
+        "$1, $2, $3";
+    CHECKPOINTS = "record_checkpoint" by "number",
+        "number, seq, at, seal, public_key, signature",
+        "$1, $2, $3, $4, $5, $6";
+    OVERLAP_VERSIONS = "overlap_version" by "fid",
+        "fid, number, seq, area_m2, share_a, share_b, relation, kind, certainty, state, gates, common_begins, \
+        common_ends, gap_days, min_lon, min_lat, max_lon, max_lat",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18";
 }
 
 /// An initiative may come before its parent, so parents are named when all are there.

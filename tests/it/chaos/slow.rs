@@ -5,7 +5,7 @@
 
 use super::fleet::{Replica, make_register};
 use super::numbers::percentile;
-use crate::raw::Raw;
+use crate::wire::Raw;
 use reqwest::Client;
 use std::path::Path;
 use std::process::{Command, Stdio};

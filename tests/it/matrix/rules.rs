@@ -22,6 +22,14 @@ pub enum Expected {
     Lead(u16),
     /// This to everybody where the row is published; absent otherwise.
     Published(u16),
+    /// This to those who handle cases and may read the contact person of the row; forbidden to the others who see it.
+    Dossier(u16),
+    /// This to the coordinators of a side of the overlap, for what they alone may say.
+    Say(u16),
+    /// This to them and to the central coordinator, unless the overlap was never active.
+    Handle(u16),
+    /// This to the coordinators of the row and to its contact person.
+    Confirm(u16),
 }
 
 /// What an answer may show.
@@ -68,7 +76,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Edit, Lead, Published, Read, Write};
+use Expected::{Always, Confirm, Dossier, Edit, Handle, Lead, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -79,6 +87,17 @@ pub const RULES: &[Rule] = &[
     rule("DELETE /api/v1/initiatives/{id}", Write(204), Detail),
     rule("GET /api/v1/initiatives/{id}/history", Read(200), Detail),
     rule("GET /api/v1/initiatives/{id}/overlaps", Read(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/freshness", Read(200), Detail),
+    rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
+    rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
+    rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
+    rule("POST /api/v1/overlaps/{id}/events", Handle(200), Detail),
+    rule("GET /api/v1/overlaps/together", Read(200), Detail),
+    rule("GET /api/v1/rules", Always(READERS), Detail),
+    rule("POST /api/v1/rules", administrators(201), Detail),
+    rule("POST /api/v1/rules/preview", administrators(200), Detail),
+    rule("GET /api/v1/rules/precision", Always(READERS), Detail),
+    rule("GET /api/v1/rules/{version}", Always(READERS), Detail),
     rule("GET /api/v1/overlaps", Always(READERS), List),
     rule("GET /api/v1/overlaps/{id}", Read(200), Detail),
     rule("POST /api/v1/overlaps/preview", Always(READERS), Detail),
@@ -98,6 +117,13 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/initiatives.geojson", Always(READERS), List),
     rule("GET /api/v1/overlaps.geojson", Always(READERS), List),
     rule("GET /api/v1/zones.geojson", Always(READERS), Detail),
+    rule("GET /api/v1/initiatives/{id}/dossier", Dossier(200), Detail),
+    rule("GET /api/v1/record", administrators(200), Detail),
+    rule("GET /api/v1/record/{number}", administrators(200), Detail),
+    rule("GET /api/v1/record/checkpoints", administrators(200), Detail),
+    rule("GET /api/v1/retention", administrators(200), Detail),
+    rule("PUT /api/v1/retention", administrators(204), Detail),
+    rule("GET /api/v1/retention/due", administrators(200), Detail),
     rule("GET /api/v1/me", Always(READERS), Detail),
     rule("GET /api/v1/persons", administrators(200), Detail),
     rule("POST /api/v1/persons", administrators(201), Detail),
@@ -129,6 +155,16 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/overlaps", Always(READERS), Detail),
     rule("GET /sv/overlapp/{id}", Read(200), Detail),
     rule("GET /en/overlaps/{id}", Read(200), Detail),
+    rule("POST /sv/overlapp/{id}/atgard", Handle(303), Detail),
+    rule("POST /en/overlaps/{id}/act", Handle(303), Detail),
+    rule("GET /sv/overlapp/yta/{ids}", Read(200), Detail),
+    rule("GET /en/overlaps/place/{ids}", Read(200), Detail),
+    rule("GET /sv/administration/regler", Always(READERS), Detail),
+    rule("GET /en/administration/rules", Always(READERS), Detail),
+    rule("POST /sv/administration/regler", administrators(200), Detail),
+    rule("POST /en/administration/rules", administrators(200), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/bekrafta", Confirm(303), Detail),
+    rule("POST /en/initiatives/{id}/confirm", Confirm(303), Detail),
     rule("GET /sv/samverkansprocesser/ny", coordinators(200, 200), Detail),
     rule("GET /en/initiatives/new", coordinators(200, 200), Detail),
     rule("POST /sv/samverkansprocesser/ny", Lead(303), Detail),
@@ -143,6 +179,12 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
     rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
+    rule("GET /sv/administration/granskning", administrators(200), Detail),
+    rule("GET /en/administration/record", administrators(200), Detail),
+    rule("GET /sv/administration/granskning/{number}", administrators(200), Detail),
+    rule("GET /en/administration/record/{number}", administrators(200), Detail),
+    rule("GET /sv/tid", Always([303; 9]), Public),
+    rule("GET /en/time", Always([303; 9]), Public),
     rule("GET /sign-in/{key}/start", Always([404; 9]), Public),
     rule("GET /sign-in/{key}", Always([403; 9]), Public),
     rule("GET /sv/logga-in", Always([200, 303, 303, 303, 303, 303, 303, 303, 200]), Public),
@@ -205,6 +247,15 @@ const SEES_OWN_CONFIDENTIAL: [bool; 9] = [false, false, true, true, false, false
 /// Who writes for FGK.
 const WRITES: [bool; 9] = [false, false, false, true, false, false, false, false, true];
 
+const CONTACT: usize = 2;
+const COORDINATOR: usize = 3;
+const CENTRAL: usize = 6;
+
+/// Of a closed initiative, or one of the same administration, the overlap was never active.
+fn active(kind: Kind, ok: u16) -> u16 {
+    if matches!(kind, Kind::Unpublished | Kind::Closed | Kind::OwnClosed) { 409 } else { ok }
+}
+
 impl Expected {
     /// What this actor is answered on a row of this kind.
     pub fn status(self, actor: usize, kind: Kind) -> u16 {
@@ -226,6 +277,13 @@ impl Expected {
                 }
             }
             _ if actor == 0 => 401,
+            Say(_) | Handle(_) | Confirm(_) if !is_seen => 404,
+            Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
+            Handle(ok) if actor == CENTRAL => active(kind, ok),
+            Handle(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
+            Confirm(ok) if actor == COORDINATOR && is_own => ok,
+            Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
+            Say(_) | Handle(_) | Confirm(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok
@@ -233,6 +291,14 @@ impl Expected {
                     404
                 }
             }
+            // The contact person, the viewer, the administrator and the token handle no cases.
+            Dossier(_) if [1, 2, 7, 8].contains(&actor) => 403,
+            Dossier(_) if !is_seen => 404,
+            Dossier(ok) => match actor {
+                3 if !is_own => 403,
+                5 => 403,
+                _ => ok,
+            },
             Write(ok) | Edit(ok) if writes && is_seen && is_own => ok,
             Write(_) => {
                 if writes && !is_seen {

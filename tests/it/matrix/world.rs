@@ -266,6 +266,26 @@ impl<'a> World<'a> {
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = (method == "PUT").then_some(feature);
             }
+            "PUT /api/v1/initiatives/{id}/freshness" => {
+                let (spare, revision, _) = self.spare(kind).await;
+                id = spare;
+                headers.push(("if-match", format!("\"{revision}\"")));
+                body = Some(json!({}));
+            }
+            "POST /api/v1/overlaps/{id}/verdicts" | "POST /api/v1/overlaps/{id}/events" => {
+                headers.push(("if-match", self.handling_tag(&id).await));
+                let side = if kind.is_own() || kind == Kind::Others { "FGK" } else { kind.lead() };
+                body = Some(match path.ends_with("verdicts") {
+                    true => json!({ "administration": side, "verdict": "need" }),
+                    false => json!({ "act": "note", "text": "A note" }),
+                });
+            }
+            "POST /api/v1/rules" | "POST /api/v1/rules/preview" => {
+                let rules = self.register.as_("operator").get("/api/v1/rules").await.expect(200);
+                headers.push(("if-match", rules.header("etag").to_owned()));
+                let rules = &rules.body["rules"][0]["rules"];
+                body = Some(if path.ends_with("preview") { rules.clone() } else { json!({ "rules": rules }) });
+            }
             "POST /api/v1/initiatives" => {
                 let (_, _, feature) = self.spare(Kind::Absent).await;
                 let lead = with(&feature, "lead_administration", json!(kind.lead()));
@@ -276,6 +296,7 @@ impl<'a> World<'a> {
                 let mf = json!({ "code": "MF", "name_sv": "MF", "name_en": "MF", "committee": null });
                 body = Some(json!({ "administrations": [mf] }));
             }
+            "PUT /api/v1/retention" => body = Some(json!({ "what": "answers", "keep": 7, "unit": "days" })),
             "POST /api/v1/persons" => body = Some(json!({ "name": "Somebody" })),
             "PUT /api/v1/persons/{id}" => {
                 body = Some(json!({ "name": "Delegate", "email": "delegate@example.org" }));
@@ -313,7 +334,12 @@ impl<'a> World<'a> {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
-        let path = path.replace("{*rest}", "nothing").replace("{key}", "nobody");
+        let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
+        let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
+        let path = match path.ends_with("/together") {
+            true => format!("{path}?initiatives={}", self.pair(kind)),
+            false => path,
+        };
         let code = if path.contains("criteria") { "K1" } else { "TN" };
         let meeting = if method == "DELETE" { "2026-01-01" } else { "2026-10-20" };
         let path = path.replace("{code}", code).replace("{meets_on}", meeting);
@@ -351,11 +377,32 @@ impl<'a> World<'a> {
         answer
     }
 
+    /// The ids of the row and of the one that everybody sees, as a place is named.
+    fn pair(&self, kind: Kind) -> String {
+        let other = if kind == Kind::Others { Kind::Own } else { Kind::Others };
+        format!("{},{}", self.rows[&kind].id, self.rows[&other].id)
+    }
+
+    /// The tag of what was done with an overlap so far.
+    async fn handling_tag(&self, overlap: &str) -> String {
+        let handling = self.register.as_("operator").get(&format!("/api/v1/overlaps/{overlap}/handling")).await;
+        handling.header("etag").to_owned()
+    }
+
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
         let organisation = ["namnder", "committees", "forvaltningar", "administrations", "kriterier", "criteria"];
         if organisation.iter().any(|part| path.contains(&format!("/administration/{part}"))) {
             return self.administer(path, actor).await;
+        }
+        let reader = self.register.as_(self.actors[actor].as_str());
+        if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
+            let tag = self.handling_tag(&self.rows[&kind].overlap).await;
+            let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut answer = reader.form(path, &fields).await;
+            answer.text = answer.text.replace(path, "");
+            return answer;
         }
         if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
             let fields = [
@@ -366,11 +413,10 @@ impl<'a> World<'a> {
                 ("session", NOBODY),
             ];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            return self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
+            return reader.form(path, &fields).await;
         }
         let (id, revision, feature) = self.spare(kind).await;
         let path = path.replace(&self.rows[&kind].id, &id);
-        let reader = self.register.as_(self.actors[actor].as_str());
         let properties = feature["properties"].as_object().unwrap();
         let mut fields: Vec<(String, String)> =
             properties.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
@@ -380,7 +426,8 @@ impl<'a> World<'a> {
         }
         fields.push(("geometry".into(), feature["geometry"].to_string()));
         fields.push(("revision".into(), revision.to_string()));
-        let mut answer = match path.ends_with("aterta") || path.ends_with("withdraw") {
+        let is_plain = ["aterta", "withdraw", "bekrafta", "confirm"].iter().any(|end| path.ends_with(end));
+        let mut answer = match is_plain {
             true => reader.form(&path, &fields).await,
             false => reader.multipart(&path, &fields).await,
         };

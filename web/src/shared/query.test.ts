@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { apiQuery, parseBbox, parseState, stateFromForm, writeState } from './query';
 
 const FULL =
-  'administration=FGK,MF&phase=draft,running&from=2026-10-01&to=2027-01-01&min_degree=3&q=gr%C3%B6n&sort=area&in_view=1&bbox=12.9,55.5,13.1,55.6&selected=abc';
+  'administration=FGK,MF&phase=draft,running&from=2026-10-01&to=2027-01-01&min_degree=3&q=gr%C3%B6n&sort=area&in_view=1&bbox=12.9,55.5,13.1,55.6&selected=abc&known=2026-11-01';
 
 it('survives a round trip', () => {
   expect(writeState(parseState(FULL))).toBe(FULL);
@@ -38,7 +38,7 @@ it('takes the view from before and the filters from the form', () => {
 
 it('speaks the API’s words', () => {
   expect(apiQuery(parseState(FULL))).toBe(
-    'administration=FGK,MF&phase=contact,application,running,paused,effect_review&datetime=2026-10-01%2F2027-01-01&min_degree=3&q=gr%C3%B6n',
+    'administration=FGK,MF&phase=contact,application,running,paused,effect_review&datetime=2026-10-01%2F2027-01-01&min_degree=3&q=gr%C3%B6n&known=2026-11-01',
   );
   expect(apiQuery(parseState('from=2026-10-01'))).toBe('datetime=2026-10-01%2F..');
   expect(apiQuery(parseState('bbox=1,2,3,4'))).toBe('');

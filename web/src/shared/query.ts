@@ -14,6 +14,8 @@ export interface State {
   selected: string;
   sort: string;
   in_view: boolean;
+  /** A day or an instant: what was known then; empty for now. */
+  known: string;
 }
 
 /** Repeated parameters (from a plain form) and comma lists (from links) mean the same. */
@@ -44,6 +46,7 @@ export function parseState(search: string | URLSearchParams): State {
     selected: one('selected'),
     sort: one('sort'),
     in_view: one('in_view') === '1',
+    known: one('known'),
   };
 }
 
@@ -63,6 +66,7 @@ export function writeState(state: State): string {
   put('in_view', state.in_view ? '1' : '');
   put('bbox', state.bbox ? formatBbox(state.bbox) : '');
   put('selected', state.selected);
+  put('known', state.known);
   // Commas are allowed in a query and read better than %2C.
   return params.toString().replaceAll('%2C', ',');
 }
@@ -89,5 +93,6 @@ export function apiQuery(state: State): string {
   if (state.from || state.to) params.set('datetime', `${state.from || '..'}/${state.to || '..'}`);
   if (state.min_degree) params.set('min_degree', state.min_degree);
   if (state.q) params.set('q', state.q);
+  if (state.known) params.set('known', state.known);
   return params.toString().replaceAll('%2C', ',');
 }

@@ -38,6 +38,7 @@ pub(super) fn feature(input: &Input, geometry: Value) -> Value {
             "visibility": optional(input.one("visibility")),
             "external_id": optional(input.one("external_id")),
             "source": optional(input.one("source")),
+            "change_reason": optional(input.one("change_reason")),
         },
     })
 }

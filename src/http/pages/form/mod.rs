@@ -92,7 +92,7 @@ pub(super) async fn change(
 }
 
 /// The initiative of an address; `None` when it was withdrawn, so that there is nothing to edit.
-async fn current(actor: &Actor, service: &Service, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
+async fn current(actor: &Actor, service: &Arc<Service>, lang: Lang, id: &str) -> Result<Option<Initiative>, Failure> {
     let id = Failure::id(lang, id)?;
     let initiative = service.initiative(actor, id).await.in_language(lang)?;
     authorize(actor, Action::Change, &Row::from(&initiative.attributes)).in_language(lang)?;

@@ -2,6 +2,9 @@
 
 mod facts;
 mod history;
+mod renew;
+
+pub(super) use renew::renew;
 
 use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
@@ -11,20 +14,23 @@ use super::overlaps::Row;
 use super::params::{Params, QueryString};
 use super::paths::Paths;
 use super::svg::{Drawing, scaled};
+use super::time::{self, TimeBar};
 use super::{numbers, render};
 use crate::domain::access::{self, Action, Actor, authorize};
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{Overlap, OverlapSide};
+use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, OverlapState};
 use crate::http::extract::Signed;
-use crate::service::{InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
+use crate::service::{Hidden, InitiativeHistory, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use facts::Facts;
 use history::Event;
+use renew::Freshness;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -65,6 +71,9 @@ struct InitiativePage {
     overlaps: Vec<Row>,
     overlap_count: usize,
     facts: Facts,
+    fresh: Freshness,
+    /// A sentence where something confidential overlaps it; empty where not, and for who does not work with it.
+    hidden: String,
     events: Vec<Event>,
     svg: String,
     caption: String,
@@ -73,6 +82,10 @@ struct InitiativePage {
     withdraw: Option<String>,
     show: String,
     download: String,
+    /// Where everything of it can be taken out, for those who may: with people, and without.
+    dossier: Option<String>,
+    masked: Option<String>,
+    time: TimeBar,
 }
 
 pub(super) async fn page(
@@ -83,17 +96,30 @@ pub(super) async fn page(
     params: Params,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let found = Found::find(&actor, &service, id).await.in_language(lang)?;
+    let known = time::known(&params);
+    let found = Found::find(&actor, &service, id, known.as_ref().map(|(_, at)| *at)).await.in_language(lang)?;
+    let now = Paths(lang).initiative(id);
+    let bar = TimeBar::new(lang, &service, &actor, known.as_ref(), now).await.in_language(lang)?;
     let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
     let receipt = (params.one("saved") == "1").then(|| receipt(lang, &found, &params));
-    Ok(render(&view(lang, &actor, &found, &looks, receipt)))
+    let age = service.age(&found.initiative).await.in_language(lang)?;
+    let fresh = Freshness::new(lang, &service, &actor, &found.initiative, &age);
+    let hidden = service.hidden_beside(&actor, &found.initiative).await.in_language(lang)?;
+    let hidden = hidden.map(|hidden| hidden_text(lang, hidden)).unwrap_or_default();
+    Ok(render(&view(lang, &actor, &found, &looks, receipt, (fresh, hidden, bar))))
 }
 
 impl Found {
-    async fn find(actor: &Actor, service: &Arc<Service>, id: InitiativeId) -> Result<Self, ServiceError> {
-        let initiative = service.initiative(actor, id).await?;
-        let mut overlaps = service.overlaps_of(actor, id).await?;
+    async fn find(
+        actor: &Actor,
+        service: &Arc<Service>,
+        id: InitiativeId,
+        known: Option<Timestamp>,
+    ) -> Result<Self, ServiceError> {
+        let reading = service.reading(actor, known).await?;
+        let initiative = reading.initiative(id).await?;
+        let mut overlaps = reading.overlaps_of(id).await?;
         // Those in force come first, and the largest first among them.
         overlaps.sort_by_key(|overlap| match overlap.state {
             OverlapState::Active => 0,
@@ -102,15 +128,19 @@ impl Found {
         });
         let mut neighbours = Vec::new();
         for overlap in overlaps.iter().filter(|overlap| overlap.state != OverlapState::Lapsed).take(NEIGHBOURS) {
-            neighbours.push(service.outline(actor, other_side(overlap, id).id).await?);
+            neighbours.push(reading.outline(other_side(overlap, id).id).await?);
         }
         let mut query = ZoneQuery { min_degree: 2, ..ZoneQuery::default() };
         query.filter.bbox = Some(initiative.footprint.bbox());
-        let zones = service.zones(actor, &query).await?.all.into_iter();
+        let zones = reading.zones(&query).await?.all.into_iter();
         let zones = zones.filter(|zone| zone.initiatives.iter().any(|one| one.id == id)).collect();
-        let history = service.history(actor, id).await?;
+        let mut history = service.history(actor, id).await?;
+        if let Some(seq) = reading.seq() {
+            history.changes.retain(|change| change.seq <= seq);
+            history.areas.retain(|area| area.seq <= seq);
+        }
         let parent = match initiative.attributes.parent {
-            Some(parent) => Some(service.outline(actor, parent).await?),
+            Some(parent) => Some(reading.outline(parent).await?),
             None => None,
         };
         Ok(Self { initiative, overlaps, neighbours, zones, history, parent })
@@ -126,15 +156,26 @@ fn other_side(overlap: &Overlap, own: InitiativeId) -> &OverlapSide {
     if overlap.a.id == own { &overlap.b } else { &overlap.a }
 }
 
-fn view(lang: Lang, actor: &Actor, found: &Found, looks: &Looks, receipt: Option<Receipt>) -> InitiativePage {
+fn view(
+    lang: Lang,
+    actor: &Actor,
+    found: &Found,
+    looks: &Looks,
+    receipt: Option<Receipt>,
+    (fresh, hidden, time): (Freshness, String, TimeBar),
+) -> InitiativePage {
     let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
     let (id, paths) = (initiative.id, Paths(lang));
     let is_withdrawn = initiative.withdrawn_at.is_some();
     let may = |action| authorize(actor, action, &access::Row::from(attributes)).is_ok();
+    let is_now = time.known.is_empty();
+    let dossier = |masked: &str| format!("/api/v1/initiatives/{id}/dossier?masked={masked}&lang={}", lang.tag());
     InitiativePage {
         frame: Frame::new(lang, Section::Other, attributes.name.clone(), |paths| paths.initiative(id)),
         name: attributes.name.clone(),
         receipt,
+        fresh,
+        hidden,
         is_withdrawn,
         phase: PhaseText::new(lang, attributes.phase),
         form: lang.text(&format!("form-{}", attributes.form.word().replace('_', "-"))),
@@ -152,10 +193,20 @@ fn view(lang: Lang, actor: &Actor, found: &Found, looks: &Looks, receipt: Option
         events: history::events(lang, &found.history),
         svg: svg(lang, found, looks),
         caption: caption(lang, found),
-        edit: may(Action::Change).then(|| paths.edit(id)),
-        withdraw: may(Action::Withdraw).then(|| paths.withdraw(id)),
+        edit: (is_now && may(Action::Change)).then(|| paths.edit(id)),
+        withdraw: (is_now && may(Action::Withdraw)).then(|| paths.withdraw(id)),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
         download: format!("/api/v1/initiatives/{id}"),
+        dossier: (is_now && may(Action::MakeDossier) && may(Action::ReadContact)).then(|| dossier("false")),
+        masked: (is_now && may(Action::MakeDossier)).then(|| dossier("true")),
+        time,
+    }
+}
+
+fn hidden_text(lang: Lang, hidden: Hidden) -> String {
+    match hidden.broker {
+        Some(broker) => lang.format("hidden-ask", &[("broker", broker)]),
+        None => lang.text("hidden-there"),
     }
 }
 

@@ -5,10 +5,11 @@ use super::query::MapQuery;
 use crate::domain::footprint::Bbox;
 use crate::domain::initiative::Initiative;
 use crate::http::pages::looks::{Looks, administrations};
+use crate::http::pages::overlaps::together::address;
 use crate::http::pages::params::QueryString;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::svg::{Area, Drawing, View, ZoneMark, scaled};
-use crate::service::Zone;
+use crate::service::{TOGETHER_AT_MOST, Zone};
 use crate::texts::Lang;
 
 const WIDTH: f64 = 900.0;
@@ -80,11 +81,13 @@ pub(in crate::http::pages) fn zone_mark(lang: Lang, zone: &Zone) -> ZoneMark<'_>
     let [lon, lat] = zone.label_at;
     // A zone may be narrower than the metre that a view is written to.
     let place = format!("{lon:.7},{lat:.7},{lon:.7},{lat:.7}");
+    let here = QueryString::default().with("bbox", &place).after(&Paths(lang).overlaps());
+    let together = || Paths(lang).together(address(zone.initiatives.iter().map(|one| one.id)));
     ZoneMark {
         polygon: &zone.polygon,
         degree,
         area_m2: zone.area_m2,
-        href: QueryString::default().with("bbox", &place).after(&Paths(lang).overlaps()),
+        href: if 2 < degree && zone.initiatives.len() <= TOGETHER_AT_MOST { together() } else { here },
         label: lang.format("map-zone", &values),
     }
 }

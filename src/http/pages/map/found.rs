@@ -8,7 +8,7 @@ use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
 use crate::domain::words::PhaseGroup;
 use crate::http::pages::svg;
-use crate::service::{InitiativeQuery, Paging, Service, ServiceError, Zone, ZoneQuery};
+use crate::service::{InitiativeQuery, Paging, Reading, Service, ServiceError, Zone, ZoneQuery};
 use crate::texts::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -37,13 +37,14 @@ impl Found {
         wanted.filter.window = window;
         wanted.filter.text = Some(query.text.clone()).filter(|text| !text.is_empty());
         wanted.min_degree = Some(query.min_degree).filter(|degree| 1 < *degree);
-        let page = service.initiatives(actor, &wanted, Paging { after: 0, limit: MOST }).await?;
+        let reading = service.reading(actor, query.known.as_ref().map(|(_, at)| *at)).await?;
+        let page = reading.initiatives(&wanted, Paging { after: 0, limit: MOST }).await?;
         let mut deep = ZoneQuery { min_degree: query.min_degree.max(2), ..ZoneQuery::default() };
         deep.filter.window = window;
-        let zones = service.zones(actor, &deep).await?.all;
+        let zones = reading.zones(&deep).await?.all;
         let is_initiative = |id| page.items.iter().any(|initiative| initiative.id == id);
         let overlap = match query.selected.filter(|id| !is_initiative(*id)) {
-            Some(id) => selected_overlap(actor, service, id).await?,
+            Some(id) => selected_overlap(&reading, id).await?,
             None => None,
         };
         let municipality_m2 = service.settings().overlap.municipality_area_m2;
@@ -116,8 +117,8 @@ impl Found {
 }
 
 /// A link to something that is gone, or never was, selects nothing.
-async fn selected_overlap(actor: &Actor, service: &Service, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
-    match service.overlap(actor, id).await {
+async fn selected_overlap(reading: &Reading, id: Uuid) -> Result<Option<Overlap>, ServiceError> {
+    match reading.overlap(id).await {
         Ok(overlap) => Ok(Some(overlap)),
         Err(ServiceError::Request(_)) => Ok(None),
         Err(error) => Err(error),

@@ -14,7 +14,9 @@ use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
 use super::looks::Looks;
 use super::params::Params;
+use super::paths::Paths;
 use super::svg::View;
+use super::time::TimeBar;
 use super::{numbers, render};
 use crate::domain::footprint::Bbox;
 use crate::http::extract::Signed;
@@ -55,6 +57,7 @@ struct MapPage {
     bounds: String,
     steps: Vec<Step>,
     svg: String,
+    time: TimeBar,
 }
 
 pub(super) async fn page(
@@ -68,10 +71,12 @@ pub(super) async fn page(
     let found = Found::find(&actor, &service, &query).await.in_language(lang)?;
     let today = service.clock().now().date();
     let looks = Looks::new(lang, &administrations);
-    Ok(render(&view(lang, query, &found, &looks, today)))
+    let now = query.but(|query| query.known = None).to_query().after(&Paths(lang).map());
+    let time = TimeBar::new(lang, &service, &actor, query.known.as_ref(), now).await.in_language(lang)?;
+    Ok(render(&view(lang, query, &found, &looks, today, time)))
 }
 
-fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono::NaiveDate) -> MapPage {
+fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono::NaiveDate, time: TimeBar) -> MapPage {
     let here = query.to_query();
     let frame = Frame::new(lang, Section::Map, title(lang, &query), |paths| here.after(&paths.map()));
     let frame = frame.with_script("map.js");
@@ -104,6 +109,7 @@ fn view(lang: Lang, query: MapQuery, found: &Found, looks: &Looks, today: chrono
         svg: drawing::drawing(lang, &query, found, &shown, &zones, looks, view),
         query,
         frame,
+        time,
     }
 }
 

@@ -3,8 +3,10 @@
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::period::Period;
+use crate::domain::time::Timestamp;
 use crate::domain::words::{Phase, PhaseGroup};
 use crate::http::pages::params::{Params, QueryString};
+use crate::http::pages::time;
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
@@ -60,6 +62,8 @@ pub(in crate::http::pages) struct MapQuery {
     pub(in crate::http::pages) selected: Option<Uuid>,
     /// How many rows are asked for; at least [`ROWS`].
     pub(in crate::http::pages) rows: usize,
+    /// The day or instant that is looked back at, as it was written.
+    pub(in crate::http::pages) known: Option<(String, Timestamp)>,
 }
 
 impl MapQuery {
@@ -78,6 +82,7 @@ impl MapQuery {
             bbox: Bbox::parse(params.one("bbox")),
             selected: params.one("selected").parse().ok(),
             rows: params.one("rows").parse().unwrap_or(ROWS).clamp(ROWS, MOST_ROWS),
+            known: time::known(params),
         }
     }
 
@@ -97,6 +102,7 @@ impl MapQuery {
             .with("bbox", &self.bbox.map(written).unwrap_or_default())
             .with("selected", &self.selected.map(|id| id.to_string()).unwrap_or_default())
             .with("rows", &filled(self.rows, ROWS))
+            .with("known", self.known_text())
     }
 
     /// The view without what is for the house only: only what is published can be narrowed by.
@@ -118,6 +124,12 @@ impl MapQuery {
             .with("datetime", &datetime)
             .with("min_degree", &if self.min_degree == 0 { String::new() } else { self.min_degree.to_string() })
             .with("q", &self.text)
+            .with("known", self.known_text())
+    }
+
+    /// The time that is looked back at, as it stands in the address; empty for now.
+    pub(super) fn known_text(&self) -> &str {
+        self.known.as_ref().map_or("", |(text, _)| text)
     }
 
     /// The days asked for; the last one belongs to them. `None` when the last day comes before the first.

@@ -5,6 +5,7 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::words::{Phase, PhaseGroup};
 use crate::http::pages::looks::{Badge, Looks, administrations, degree_step};
+use crate::http::pages::params::QueryString;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::{numbers, periods};
 use crate::texts::Lang;
@@ -57,7 +58,7 @@ pub(super) fn rows(
         Row {
             id: one.id,
             name: attributes.name.clone(),
-            href: paths.initiative(one.id),
+            href: QueryString::default().with("known", query.known_text()).after(&paths.initiative(one.id)),
             show: query.but(|query| query.selected = Some(one.id)).to_query().after(&paths.map()),
             is_current: query.selected == Some(one.id),
             phase: PhaseText::new(lang, attributes.phase),

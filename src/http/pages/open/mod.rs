@@ -8,8 +8,19 @@ use super::map::PhaseText;
 use super::paths::Paths;
 use super::periods;
 use super::svg::Area;
+use crate::http::public::KEEP;
 use crate::service::Published;
 use crate::texts::Lang;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+/// What is the same for everybody may be kept; a page that says why there is none may not.
+pub(super) async fn keep(mut response: Response) -> Response {
+    if response.status().is_success() {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    }
+    response
+}
 
 /// What is published, as pages show it.
 struct Shown {

@@ -1,15 +1,20 @@
-//! The list of overlaps with its filters, the largest shared area first.
+//! The list of overlaps with its filters, in the order of the queue: what to look at first comes first.
 
 use super::Row;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
-use crate::domain::words::{OverlapKind, OverlapState};
+use crate::domain::handling::HandlingState;
+use crate::domain::overlap::Overlap;
+use crate::domain::score::Band;
+use crate::domain::time::Timestamp;
+use crate::domain::words::{OverlapKind, OverlapState, words};
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
 use crate::http::pages::frame::{Frame, PageLang, Section};
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::paths::Paths;
+use crate::http::pages::time::{self, TimeBar};
 use crate::http::pages::{numbers, render};
 use crate::service::{OverlapFilter, Paging, Service};
 use crate::texts::Lang;
@@ -32,7 +37,24 @@ struct ListQuery {
     state: Option<OverlapState>,
     min_area_m2: Option<f64>,
     bbox: Option<String>,
+    band: Option<Band>,
+    handling: Option<HandlingState>,
+    /// Only those that somebody, or the chosen administration, has to look at now.
+    needs_action: bool,
+    sort: Sort,
     page: usize,
+    /// The day or instant that is looked back at, as it was written.
+    known: Option<(String, Timestamp)>,
+}
+
+words! {
+    /// The order of the list.
+    Sort {
+        /// What to look at first: band, days without acknowledgement, score.
+        Queue = "queue",
+        Score = "score",
+        Area = "area",
+    }
 }
 
 const ANY_STATE: &str = "all";
@@ -47,7 +69,12 @@ impl ListQuery {
             state: OverlapState::parse(state).or((state != ANY_STATE).then_some(OverlapState::Active)),
             min_area_m2: area.ok().filter(|area| area.is_finite() && 0.0 < *area),
             bbox: Bbox::parse(params.one("bbox")).map(|_| params.one("bbox").to_owned()),
+            band: Band::parse(params.one("band")),
+            handling: HandlingState::parse(params.one("handling")),
+            needs_action: params.one("action") == "1",
+            sort: Sort::parse(params.one("sort")).unwrap_or(Sort::Queue),
             page: params.one("page").parse().unwrap_or(1).clamp(1, MOST),
+            known: time::known(params),
         }
     }
 
@@ -61,7 +88,10 @@ impl ListQuery {
             Some(OverlapState::Active) => "",
             Some(state) => state.word(),
         };
-        self.api_filters().with("state", state)
+        self.api_filters()
+            .with("state", state)
+            .with("action", if self.needs_action { "1" } else { "" })
+            .with("sort", if self.sort == Sort::Queue { "" } else { self.sort.word() })
     }
 
     /// The filters that page and API spell alike.
@@ -71,6 +101,9 @@ impl ListQuery {
             .with("kind", self.kind.map_or("", OverlapKind::word))
             .with("min_area_m2", &self.min_area_m2.map(|area| area.to_string()).unwrap_or_default())
             .with("bbox", self.bbox.as_deref().unwrap_or_default())
+            .with("band", self.band.map_or("", Band::word))
+            .with("handling", self.handling.map_or("", HandlingState::word))
+            .with("known", self.known.as_ref().map_or("", |(text, _)| text))
     }
 
     fn to_filter(&self) -> OverlapFilter {
@@ -80,8 +113,45 @@ impl ListQuery {
             states: self.state.into_iter().collect(),
             kind: self.kind,
             min_area_m2: self.min_area_m2,
+            bands: self.band.into_iter().collect(),
+            handling: match self.handling {
+                None if self.needs_action => {
+                    HandlingState::ALL.iter().copied().filter(|state| state.needs_action()).collect()
+                }
+                chosen => chosen.into_iter().collect(),
+            },
+            awaiting: self.administration.clone().filter(|_| self.needs_action),
             ..OverlapFilter::default()
         }
+    }
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self::Queue
+    }
+}
+
+impl Sort {
+    fn order(self, overlaps: &mut [Overlap]) {
+        let score = |overlap: &Overlap| overlap.score.as_ref().map_or(0, |score| score.hundredths);
+        let band = |overlap: &Overlap| overlap.score.as_ref().map_or(Band::NotIndexed, |score| score.band);
+        // Those that nobody has acknowledged have waited since they became active; of others nobody counts the days.
+        let waiting = |overlap: &Overlap| match overlap.handled.state {
+            Some(HandlingState::New) => overlap.handled.since.map_or(i64::MAX, |at| at.instant().timestamp()),
+            _ => i64::MAX,
+        };
+        overlaps.sort_by(|a, b| {
+            let larger = || b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2);
+            match self {
+                Self::Queue => {
+                    let by_need = band(b).cmp(&band(a)).then_with(|| waiting(a).cmp(&waiting(b)));
+                    by_need.then_with(|| score(b).cmp(&score(a))).then_with(larger)
+                }
+                Self::Score => score(b).cmp(&score(a)).then_with(larger),
+                Self::Area => larger(),
+            }
+        });
     }
 }
 
@@ -95,6 +165,10 @@ struct OverlapsPage {
     administrations: Vec<(Badge, bool)>,
     kinds: Vec<Choice>,
     states: Vec<Choice>,
+    bands: Vec<Choice>,
+    handlings: Vec<Choice>,
+    sorts: Vec<Choice>,
+    needs_action: bool,
     min_area: String,
     bbox: String,
     everywhere: Option<String>,
@@ -106,6 +180,7 @@ struct OverlapsPage {
     beyond: Option<String>,
     clear: String,
     download: String,
+    time: TimeBar,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -117,14 +192,17 @@ pub(in crate::http::pages) async fn page(
     let query = ListQuery::read(&params);
     let administrations = service.administrations(&actor).await.in_language(lang)?;
     let looks = Looks::new(lang, &administrations);
-    let found =
-        service.overlaps(&actor, &query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let known = query.known.as_ref().map(|(_, at)| *at);
+    let reading = service.reading(&actor, known).await.in_language(lang)?;
+    let found = reading.overlaps(&query.to_filter(), Paging { after: 0, limit: MOST }).await.in_language(lang)?;
+    let now = ListQuery { known: None, ..query.clone() }.to_query().after(&Paths(lang).overlaps());
+    let time = TimeBar::new(lang, &service, &actor, query.known.as_ref(), now).await.in_language(lang)?;
     let mut overlaps = found.items;
-    overlaps.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));
+    query.sort.order(&mut overlaps);
     let beyond = found.next.map(|_| beyond(lang, found.matched));
     let rows = overlaps.iter().skip((query.page - 1).saturating_mul(ROWS)).take(ROWS);
     let rows: Vec<Row> = rows.map(|overlap| Row::new(lang, overlap, &looks)).collect();
-    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond)))
+    Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond, time)))
 }
 
 fn view(
@@ -134,6 +212,7 @@ fn view(
     rows: Vec<Row>,
     total: usize,
     beyond: Option<String>,
+    time: TimeBar,
 ) -> OverlapsPage {
     let here = query.to_query();
     let path = Paths(lang).overlaps();
@@ -150,6 +229,14 @@ fn view(
             "state",
             OverlapState::ALL.iter().map(|state| (state.word(), query.state == Some(*state))),
         ),
+        bands: choices(lang, "band", Band::ALL.iter().map(|band| (band.word(), query.band == Some(*band)))),
+        handlings: choices(
+            lang,
+            "handling",
+            HandlingState::ALL.iter().map(|state| (state.word(), query.handling == Some(*state))),
+        ),
+        sorts: choices(lang, "order", Sort::ALL.iter().map(|sort| (sort.word(), query.sort == *sort))),
+        needs_action: query.needs_action,
         min_area: query.min_area_m2.map(|area| area.to_string()).unwrap_or_default(),
         bbox: query.bbox.clone().unwrap_or_default(),
         everywhere: query
@@ -168,11 +255,14 @@ fn view(
             .after("/api/v1/overlaps.geojson"),
         rows,
         frame,
+        time,
     }
 }
 
 fn choices<'a>(lang: Lang, key: &str, words: impl Iterator<Item = (&'a str, bool)>) -> Vec<Choice> {
-    words.map(|(word, is_chosen)| (word.to_owned(), lang.text(&format!("{key}-{word}")), is_chosen)).collect()
+    words
+        .map(|(word, is_chosen)| (word.to_owned(), lang.text(&format!("{key}-{}", word.replace('_', "-"))), is_chosen))
+        .collect()
 }
 
 fn beyond(lang: Lang, matched: i64) -> String {
@@ -204,9 +294,14 @@ mod tests {
             ("state", "all"),
             ("min_area_m2", "1 200,5"),
             ("bbox", "13,55.6,13,55.6"),
+            ("band", "critical"),
+            ("handling", "in_dialogue"),
+            ("action", "1"),
+            ("sort", "area"),
             ("page", "3"),
         ]);
-        let address = "administration=FGK&kind=sequential&min_area_m2=1200.5&bbox=13,55.6,13,55.6&state=all&page=3";
+        let address = "administration=FGK&kind=sequential&min_area_m2=1200.5&bbox=13,55.6,13,55.6&band=critical\
+            &handling=in_dialogue&state=all&action=1&sort=area&page=3";
         assert_eq!(query.to_query().as_str(), address);
         assert_eq!(read(&[("state", "active"), ("page", "0"), ("min_area_m2", "-1")]).to_query().as_str(), "");
     }

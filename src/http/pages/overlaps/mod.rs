@@ -1,7 +1,10 @@
 //! Overlaps: the list with its filters, and the page of one.
 
+pub(super) mod handling;
 pub(super) mod list;
+pub(super) mod need;
 pub(super) mod one;
+pub(super) mod together;
 
 use super::looks::{Badge, Looks};
 use super::numbers;
@@ -9,7 +12,6 @@ use super::paths::Paths;
 use crate::domain::overlap::Overlap;
 use crate::domain::words::{Certainty, OverlapState};
 use crate::texts::Lang;
-use std::collections::BTreeSet;
 
 /// A word in a rounded box, which may be a good sign or one to look at.
 pub(super) struct Chip {
@@ -35,8 +37,7 @@ pub(super) fn gates(lang: Lang, overlap: &Overlap) -> Vec<String> {
 
 /// The administrations of both sides.
 pub(super) fn both_sides(overlap: &Overlap, looks: &Looks) -> Vec<Badge> {
-    let codes: BTreeSet<_> = overlap.a.administrations.iter().chain(&overlap.b.administrations).collect();
-    looks.of_all(codes)
+    looks.of_all(overlap.administrations())
 }
 
 /// Both names as one heading.
@@ -55,6 +56,10 @@ pub(super) struct Row {
     pub(super) certainty: Chip,
     pub(super) state: Chip,
     pub(super) gates: Vec<String>,
+    pub(super) need: Chip,
+    pub(super) handling: Chip,
+    /// The day it was opened.
+    pub(super) since: String,
 }
 
 impl Row {
@@ -71,6 +76,9 @@ impl Row {
             certainty: certainty(lang, overlap.finding.certainty),
             state: state(lang, overlap.state),
             gates: gates(lang, overlap),
+            need: need::short(lang, overlap),
+            handling: handling::state(lang, overlap.handled.state),
+            since: overlap.opened_at.map(|at| at.date().to_string()).unwrap_or_default(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The page of one overlap: both sides, the shared area on a map, its measures, and why it is or is not alerted.
 
+use super::handling::Handling;
+use super::need::Need;
 use super::{Chip, both_sides, certainty, gates, state, title};
 use crate::domain::access::Actor;
 use crate::domain::codes::OverlapId;
@@ -59,6 +61,8 @@ struct OverlapPage {
     download: String,
     svg: String,
     caption: String,
+    need: Option<Need>,
+    handling: Handling,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -68,12 +72,34 @@ pub(in crate::http::pages) async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = Failure::id(lang, &id)?;
-    let found = Found::find(&actor, &service, id).await.in_language(lang)?;
-    let administrations = service.administrations(&actor).await.in_language(lang)?;
-    let limits = &service.settings().overlap;
+    show(&service, &actor, lang, id, Vec::new()).await
+}
+
+/// The page, with what was wrong with what a form has sent.
+pub(super) async fn show(
+    service: &Arc<Service>,
+    actor: &Actor,
+    lang: Lang,
+    id: OverlapId,
+    faults: Vec<String>,
+) -> Result<Response, Failure> {
+    let found = Found::find(actor, service, id).await.in_language(lang)?;
+    let administrations = service.administrations(actor).await.in_language(lang)?;
+    let looks = Looks::new(lang, &administrations);
+    let need = match &found.overlap.score {
+        Some(score) => {
+            let set = service.rule_set(actor, score.rules).await.in_language(lang)?;
+            Some(Need::new(lang, score, &set, &looks))
+        }
+        None => None,
+    };
+    let handled = service.handled(actor, id).await.in_language(lang)?;
+    let handling = Handling::new(lang, &handled, &looks, faults);
+    let rules = service.rules();
+    let limits = &rules.rules.limits;
     let limits = [("area", numbers::area(lang, limits.min_area_m2)), ("share", numbers::share(lang, limits.min_share))];
     let met = lang.format("overlap-met", &limits);
-    Ok(render(&view(lang, &found, &Looks::new(lang, &administrations), met)))
+    Ok(render(&view(lang, &found, &looks, met, need, handling)))
 }
 
 /// The overlap with both its initiatives.
@@ -85,7 +111,7 @@ struct Found {
 }
 
 impl Found {
-    async fn find(actor: &Actor, service: &Service, id: OverlapId) -> Result<Self, ServiceError> {
+    async fn find(actor: &Actor, service: &Arc<Service>, id: OverlapId) -> Result<Self, ServiceError> {
         let overlap = service.overlap(actor, id).await?;
         let shape = service.shared_shape(&overlap).await?;
         let a = service.initiative(actor, overlap.a.id).await?;
@@ -101,7 +127,7 @@ impl Found {
     }
 }
 
-fn view(lang: Lang, found: &Found, looks: &Looks, met: String) -> OverlapPage {
+fn view(lang: Lang, found: &Found, looks: &Looks, met: String, need: Option<Need>, handling: Handling) -> OverlapPage {
     let Overlap { finding, .. } = &found.overlap;
     let id = found.overlap.id;
     let shared = finding.shared;
@@ -129,6 +155,8 @@ fn view(lang: Lang, found: &Found, looks: &Looks, met: String) -> OverlapPage {
         svg: svg(lang, found, looks, administrations.len(), &title),
         caption: caption(lang, found),
         administrations,
+        need,
+        handling,
     }
 }
 
