@@ -21,7 +21,7 @@ use crate::domain::rules::RuleSet;
 use crate::domain::time::Timestamp;
 use crate::domain::words::OverlapState;
 use crate::engine::Entry;
-use crate::store::{ChangeKind, Mark, StoreError, Tx};
+use crate::store::{ChangeKind, Mark, Tx};
 use answers::{KeyOf, find_answer, fingerprint};
 use serde_json::Value;
 use std::collections::BTreeSet;

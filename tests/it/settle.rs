@@ -317,3 +317,40 @@ async fn no_way_through_the_api_leaves_the_table() {
     }
     assert!(12 < seen.len() && 10 < refused, "{} {refused}", seen.len());
 }
+
+/// Many in one place that come at once, move and go: what each write has counted again is what is so.
+#[tokio::test]
+async fn scores_counted_piece_by_piece_are_those_counted_at_once() {
+    let register = Register::malmo().await;
+    let mut seed = 0x0123_4567_89AB_CDEF_u64;
+    let mut pick = |choices: u64| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        u32::try_from(seed % choices).unwrap()
+    };
+    let codes = ["FGK", "MF", "SBK", "KF"];
+    let mut place =
+        || square(f64::from(pick(300)) / 10.0, f64::from(pick(40)) / 10.0, 1.0 + f64::from(pick(40)) / 10.0);
+    let bodies: Vec<Value> = (0..48).map(|nth| feature(&format!("N{nth}"), codes[nth % 4], place())).collect();
+    for some in bodies.chunks(8) {
+        for saved in futures_util::future::join_all(some.iter().map(|body| register.register(body))).await {
+            saved.expect(201);
+        }
+    }
+    let listed = register.get("/api/v1/initiatives?limit=100").await.body["features"].clone();
+    for (nth, one) in listed.as_array().unwrap().iter().enumerate().filter(|(nth, _)| nth % 3 != 0) {
+        let revision = one["properties"]["revision"].as_i64().unwrap();
+        if nth % 3 == 1 {
+            let mut moved = one.clone();
+            moved["geometry"] = place();
+            register.put(&id(one), revision, &moved).await.expect(200);
+        } else {
+            let path = format!("/api/v1/initiatives/{}", id(one));
+            register.send(Method::DELETE, &path, None, &[("if-match", &format!("\"{revision}\""))]).await.expect(204);
+        }
+    }
+    let check = register.service.check(std::sync::Arc::new(|_, _| {})).await.unwrap();
+    assert_eq!((check.differences, check.waiting), (vec![], 0));
+    assert!(20 < check.overlaps, "{}", check.overlaps);
+}

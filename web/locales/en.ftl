@@ -515,7 +515,6 @@ column-verdict = Verdict
 column-reason = Reason
 column-comment = Comment
 column-day = Day
-fault-out-of-range = The value is out of range.
 
 ### Reasons in short, for lists
 
@@ -900,6 +899,8 @@ scope-webhooks-admin = Manage webhooks
 trial-banner = Trial: anybody on the network can read what is sent to and from here. Use invented data only.
 problem-token-not-good = The token is not good
 problem-token-not-good-detail = Authorization holds no good token: it may be misspelt, have expired or have been revoked.
+fault-out-of-range = The value is out of range.
+fault-not-between = Enter a number from { $least } to { $most }.
 nav-open-map = Open map
 
 # Pages for administrators

@@ -512,7 +512,6 @@ column-verdict = Bedömning
 column-reason = Skäl
 column-comment = Kommentar
 column-day = Dag
-fault-out-of-range = Värdet är utanför det tillåtna.
 
 ### Skäl i korthet, för listor
 
@@ -897,6 +896,8 @@ scope-webhooks-admin = Sköta webhookar
 trial-banner = Provdrift: vem som helst på nätverket kan läsa det som skickas hit och härifrån. Använd bara påhittade uppgifter.
 problem-token-not-good = Nyckeln gäller inte
 problem-token-not-good-detail = Authorization innehåller ingen nyckel som gäller: den kan vara felskriven, ha gått ut eller ha återkallats.
+fault-out-of-range = Värdet är utanför det tillåtna.
+fault-not-between = Ange ett tal från { $least } till { $most }.
 nav-open-map = Öppna kartan
 
 # Pages for administrators

@@ -71,7 +71,7 @@ fn is_own(config: &Config, headers: &HeaderMap) -> Option<bool> {
         return Some(origin == public_url.origin());
     }
     // On this machine its own name is whatever it was called by, as long as that is a name of this machine.
-    let host = origin.strip_prefix("http://").filter(|host| !host.is_empty())?;
+    let Some(host) = origin.strip_prefix("http://").filter(|host| !host.is_empty()) else { return Some(false) };
     Some(text(header::HOST) == Some(host) && (config.insecure_trial || is_here(host)))
 }
 
@@ -131,6 +131,8 @@ mod tests {
             &[("sec-fetch-site", "same-site"), COOKIE, FORM],
             &[("sec-fetch-site", "none"), COOKIE, FORM],
             &[COOKIE, FORM],
+            &[("origin", "https://evil.example"), ("host", "127.0.0.1:8080"), FORM],
+            &[("origin", "null"), FORM],
             &[("cookie", "other=x"), FORM],
             &[("origin", "null"), ("host", "127.0.0.1:8080"), COOKIE],
             &[("origin", "https://127.0.0.1:8080"), ("host", "127.0.0.1:8080"), COOKIE],

@@ -63,7 +63,7 @@ impl TokenRequest {
             faults.push(Fault::new("/scopes", FaultCode::Required));
         }
         if !(1..=LONGEST_DAYS).contains(&self.days) {
-            faults.push(Fault::new("/days", FaultCode::OutOfRange).with("least", 1).with("most", LONGEST_DAYS));
+            faults.push(Fault::new("/days", FaultCode::NotBetween).with("least", 1).with("most", LONGEST_DAYS));
         }
         faults
     }

@@ -75,7 +75,7 @@ async fn no_unsafe_route_takes_what_another_site_may_have_sent() {
     }
     assert_eq!(admin.get("/api/v1/me").await.status, 200, "still signed in after all that");
     eprintln!("{} routes, {cells} attempts refused, {controls} controls passed", routes.len());
-    assert!(35 <= routes.len());
+    assert!(30 <= routes.len());
 }
 
 #[tokio::test]
