@@ -11,7 +11,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 VENV := target/venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: help run build web test lint chaos openapi bench clean
+.PHONY: help run build web test lint chaos fuzz supply openapi bench clean
 
 help: ## Shows this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -44,13 +44,13 @@ lint: web/node_modules/.installed ## Checks form and lints.
 	cd web && npm run check
 
 .PHONY: test-tools
-test-tools: $(VENV)/.oracle
+test-tools: $(VENV)/.oracle $(VENV)/.schema
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
 	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends chromium; }
 
-chaos: web test-tools ## Proves the promises at length by killing processes; about half an hour.
+chaos: web test-tools chaos-tools ## Proves the promises at length by killing processes; about half an hour.
 	mkdir -p target/chaos
 	older=$$(git log -1 -m --first-parent --diff-filter=A --format=%H -- migrations/postgis)^; rm -rf target/chaos/older-source; git worktree prune; \
 	git worktree add --force --detach target/chaos/older-source "$$older"; \
@@ -63,8 +63,29 @@ chaos: web test-tools ## Proves the promises at length by killing processes; abo
 	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna SAMORDNA_UNGUARDED=$(CURDIR)/target/chaos/unguarded \
 		SAMORDNA_OLDER=$(CURDIR)/target/chaos/older cargo nextest run --locked --no-capture -E 'test(chaos::)'
 
+.PHONY: chaos-tools
+chaos-tools:
+	@command -v slowhttptest >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends slowhttptest; }
+
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
+
+fuzz: fuzz-tools ## Feeds random input to everything that reads input; ten minutes for each of six targets.
+	@for target in $(FUZZ_TARGETS); do \
+		echo "== $$target"; mkdir -p target/fuzz/$$target; \
+		cargo +nightly fuzz run $$target target/fuzz/$$target fuzz/corpus/$$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
+	done
+
+FUZZ_TARGETS ?= geojson_in wkb_in crs_recognition overlap_pair headers page_tokens
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz-tools
+fuzz-tools:
+	@command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked
+
+supply: ## Checks what the program is made of: advisories, licences, sources.
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
+	cargo deny --locked check
 
 bench: web bench-tools ## Measures against other engines, ten to twenty minutes; writes docs/performance.md and its plot.
 	$(PYTHON) benches/peers/main.py --report docs/performance.md
@@ -78,6 +99,10 @@ $(VENV)/bin/python:
 	python3 -m venv $(VENV)
 
 $(VENV)/.oracle: tests/oracle/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@
+
+$(VENV)/.schema: tests/schema/requirements.txt | $(VENV)/bin/python
 	$(PYTHON) -m pip install --quiet --requirement $<
 	@touch $@
 

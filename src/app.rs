@@ -1,26 +1,32 @@
-//! The running program: a server loop with time limits, the follower of the log, and an orderly stop.
+//! The running program: a server loop that slow clients cannot hold up, the follower of the log, and an orderly stop.
 
-use crate::http;
+mod answer;
+mod crowd;
+mod stream;
+
+use crate::http::{self, Limits, Peer, TrustedProxy};
 use crate::service::Service;
 use axum::Router;
+use crowd::{Crowd, Place};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use stream::Stream;
+use tokio::net::TcpListener;
 
-/// A client gets this long to send its headers; without it a slow one would hold a connection for ever.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// What is under way when the stop comes gets this long.
 const FINISH: Duration = Duration::from_secs(25);
 /// A store that is away must not keep the program from ending.
 const CLOSE: Duration = Duration::from_secs(3);
-const CONNECTIONS: usize = 1024;
-const HEADERS: usize = 100;
+/// Where the limits on a request's head are this many times exceeded, it is not read on to be told so.
+const HOPELESS: usize = 4;
+/// What one connection has in memory of what it reads or sends, unless heads may be longer.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// How often the clock is looked at for what is due; nothing of it is due to the minute.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
@@ -41,6 +47,8 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
+    limits: Limits,
+    trusted: Vec<TrustedProxy>,
     wrap: fn(Router) -> Router,
 }
 
@@ -50,7 +58,15 @@ impl Server {
     /// # Errors
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
-        Ok(Self { listener: TcpListener::bind(address).await?, service, drain: Duration::ZERO, wrap: |router| router })
+        let listener = TcpListener::bind(address).await?;
+        let (limits, trusted) = (Limits::default(), Vec::new());
+        Ok(Self { listener, service, drain: Duration::ZERO, limits, trusted, wrap: |router| router })
+    }
+
+    /// Keeps to these limits instead of the usual ones, and believes these proxies what they say of their clients.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
+        Self { limits, trusted, ..self }
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -78,9 +94,9 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
         let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
-        let router = (self.wrap)(http::router(Arc::clone(&self.service)));
+        let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
         let graceful = GracefulShutdown::new();
-        let places = Arc::new(Semaphore::new(CONNECTIONS));
+        let crowd = Crowd::new(self.limits.connections);
         let (service, drain) = (Arc::clone(&self.service), self.drain);
         let stop = async move {
             stop.await;
@@ -88,20 +104,30 @@ impl Server {
             tokio::time::sleep(drain).await;
         };
         let mut stop = std::pin::pin!(stop);
+        let protocol = protocol(&self.limits);
         loop {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
                 () = &mut stop => break,
             };
             match accepted {
-                Ok((stream, _)) => {
-                    let connection = graceful.watch(connection(stream, router.clone()));
+                Ok((tcp, peer)) => {
+                    let place = tokio::select! {
+                        place = crowd.place() => place,
+                        () = &mut stop => break,
+                    };
+                    let Some(place) = place else { break };
+                    let stream = Stream::new(tcp, self.limits.stall_bytes, self.limits.stall());
+                    let site = Site { router: TowerToHyperService::new(router.clone()), peer: peer.ip(), place };
+                    let place = Arc::clone(&site.place);
+                    let connection = graceful.watch(protocol.serve_connection(TokioIo::new(stream), site));
                     tokio::spawn(async move {
-                        if let Err(error) = connection.await {
-                            tracing::debug!(%error, "a connection ended early");
+                        tokio::select! {
+                            ended = connection => if let Err(error) = ended {
+                                tracing::debug!(%error, "a connection ended early");
+                            },
+                            () = place.leave() => tracing::debug!("a connection gave way to a new one"),
                         }
-                        drop(place);
                     });
                 }
                 Err(error) => {
@@ -124,8 +150,32 @@ impl Server {
     }
 }
 
-fn connection(stream: TcpStream, router: Router) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
+/// How requests are read. What is a little too long is still read, to be told so; the rest ends the connection.
+fn protocol(limits: &Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_headers(HEADERS);
-    builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.header_read());
+    builder.max_headers(limits.headers.saturating_mul(HOPELESS));
+    let head = limits.header_bytes.saturating_add(limits.uri_bytes).saturating_mul(HOPELESS);
+    builder.max_header_size(head).max_buf_size(head.max(BUFFER_BYTES));
+    builder
+}
+
+/// The site as one connection sees it.
+struct Site {
+    router: TowerToHyperService<Router>,
+    peer: IpAddr,
+    place: Arc<Place>,
+}
+
+impl hyper::service::Service<hyper::Request<hyper::body::Incoming>> for Site {
+    type Response = axum::response::Response;
+    type Error = std::convert::Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn call(&self, mut request: hyper::Request<hyper::body::Incoming>) -> Self::Future {
+        let served = self.place.serve();
+        request.extensions_mut().insert(Peer(self.peer));
+        let answer = self.router.call(request);
+        Box::pin(async move { Ok(answer::in_pieces(answer.await?, served)) })
+    }
 }

@@ -10,7 +10,8 @@
 //! 6. [`app`] – the running program.
 //! 7. [`cli`] – the commands.
 //!
-//! [`config`] is what a process is run with. [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language or looks at a clock.
+//! [`config`] is what a process is run with. [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language
+//! or looks at a clock. What must hold for every input is in `fuzz`, which is no part of the program.
 
 pub mod app;
 pub mod cli;
@@ -18,6 +19,8 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod engine;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzz;
 pub mod http;
 pub mod service;
 pub mod store;

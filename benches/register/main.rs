@@ -23,6 +23,7 @@ use samordna::domain::organisation::Administration;
 use samordna::domain::period::Period;
 use samordna::domain::settings::Overrides;
 use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase, Visibility};
+use samordna::http::Limits;
 use samordna::service::Service;
 use samordna::service::wire::Geometry;
 use samordna::store::{ChangeKind, Store};
@@ -99,6 +100,9 @@ async fn measure(size: usize, spans: &Spans) -> Value {
     let load = began.elapsed();
 
     let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
+    // One client that asks more often than any person.
+    let limits = Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() };
+    let server = server.with_limits(limits, Vec::new());
     let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let base = format!("http://{}/api/v1", server.address().expect("an address"));
     tokio::spawn(server.run(std::future::pending()));

@@ -71,6 +71,9 @@ codes! {
     UnknownMember = "unknown-member",
     /// Values: `found`, `allowed`.
     UnknownWord = "unknown-word",
+    /// Codes are 1–12 of `A–Z ÅÄÖ 0–9 -`.
+    NotACode = "not-a-code",
+    NotANumber = "not-a-number",
     /// Values: `found`.
     UnknownAdministration = "unknown-administration",
     /// Values: `found`.
@@ -93,6 +96,7 @@ codes! {
     /// Values: `found`.
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
+    CutOffAfterMeeting = "cut-off-after-meeting",
     ExternalIdTaken = "external-id-taken",
     /// A number that its place does not allow, or numbers that are not in order.
     OutOfRange = "out-of-range",

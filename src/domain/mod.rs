@@ -1,6 +1,7 @@
 //! The domain: words, rules and calculations of the register. Pure: no clock, no randomness, no storage, no network.
 
 pub mod access;
+pub mod agenda;
 pub mod codes;
 pub mod crs;
 pub mod error;

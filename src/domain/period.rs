@@ -1,6 +1,7 @@
 //! Periods: half-open spans of days, with an open end or no dates at all.
 
-use chrono::{Days, NaiveDate};
+use super::time::parse_day;
+use chrono::{DateTime, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -67,7 +68,10 @@ impl Period {
     /// Times of day are accepted and cut to the day. The last day of an interval belongs to it, as the standard says.
     #[must_use]
     pub fn parse_datetime(text: &str) -> Option<Self> {
-        let day = |text: &str| -> Option<NaiveDate> { text.get(..10).and_then(|day| day.parse().ok()) };
+        let day = |text: &str| match text.split_once('T') {
+            None => parse_day(text),
+            Some((day, _)) => DateTime::parse_from_rfc3339(text).ok().and(parse_day(day)),
+        };
         let side = |text: &str| match text {
             "" | ".." => Some(None),
             text => day(text).map(Some),

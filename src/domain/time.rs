@@ -1,7 +1,8 @@
-//! Instants as the store and the API write them: UTC with milliseconds, the one form a GeoPackage allows.
+//! Instants as the store and the API write them, UTC with milliseconds, the one form a GeoPackage allows; and days.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// An instant in UTC, to the millisecond; written `2026-10-01T12:00:00.000Z`.
@@ -82,5 +83,50 @@ impl TryFrom<String> for Timestamp {
 impl From<Timestamp> for String {
     fn from(instant: Timestamp) -> Self {
         instant.to_string()
+    }
+}
+
+/// Exactly `2026-10-01`: the library alone would also take `2026-1-1` and `+12026-01-01`, which databases sort wrongly or do
+/// not keep.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let is_plain = text.len() == 10
+        && text.char_indices().all(|(nth, character)| match nth {
+            4 | 7 => character == '-',
+            _ => character.is_ascii_digit(),
+        });
+    text.parse().ok().filter(|day: &NaiveDate| is_plain && 1 <= day.year())
+}
+
+/// For serde: a day in the form of [`parse_day`].
+///
+/// # Errors
+/// When it is in another.
+pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_day(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no day")))
+}
+
+/// For serde: [`day`], or none.
+///
+/// # Errors
+/// When it is in another form.
+pub fn maybe_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| parse_day(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no day")))).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_one_form() {
+        assert!(parse_day("2026-10-01").is_some() && parse_day("0001-01-01").is_some());
+        for wrong in
+            ["", "2026-1-1", "2026-13-01", "2026-02-29", "20261001", "+2026-10-0", "2026-10-01T00:00:00Z", "0000-01-01"]
+        {
+            assert_eq!(parse_day(wrong), None, "{wrong}");
+        }
     }
 }

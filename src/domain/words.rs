@@ -2,10 +2,10 @@
 
 /// Declares an enum with its spellings, so that a word is written in one place only.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[$member_doc:meta])* $member:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         #[allow(missing_docs)] // a member whose spelling says it all needs no second sentence
         pub enum $name { $($(#[$member_doc])* #[serde(rename = $word)] $member),+ }
 
@@ -25,6 +25,16 @@ macro_rules! words {
                 match word { $($word => Some(Self::$member),)+ _ => None }
             }
         }
+
+        // Written out: the derived one does not see a spelling that comes out of a macro, and names the members.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let words = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String);
+                words.enum_values(Some([$($word),+])).description(Some(concat!($($doc),*).trim())).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -14,6 +14,7 @@ use axum::http::{StatusCode, header, request::Parts};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::convert::Infallible;
+use uuid::Uuid;
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
@@ -45,8 +46,9 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !kind.is_some_and(is_json) {
             return Err(ApiError::edge(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"));
         }
-        let too_large = |_| ApiError::edge(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large");
-        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        // A body that is too large is answered for by the gate; what else ends one early is the client's.
+        let cut_off = |_| ApiError::edge(StatusCode::BAD_REQUEST, "not-json");
+        let bytes = Bytes::from_request(request, state).await.map_err(cut_off)?;
         intake::parse(&bytes).map(Self).map_err(ApiError::from)
     }
 }
@@ -111,7 +113,7 @@ impl Params {
     }
 
     /// One value, read by a function that says `None` to what it cannot read.
-    pub(super) fn one<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ApiError> {
+    pub(crate) fn one<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ApiError> {
         match self.take(name).as_slice() {
             [] => Ok(None),
             [value] => read(value).map(Some).ok_or_else(|| ApiError::query(name)),
@@ -120,43 +122,59 @@ impl Params {
     }
 
     /// A list, given with commas or by repeating the parameter.
-    pub(super) fn list<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
+    pub(crate) fn list<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
         let values = self.take(name);
         let parts = values.iter().flat_map(|value| value.split(',')).filter(|part| !part.is_empty());
         parts.map(|part| read(part).ok_or_else(|| ApiError::query(name))).collect()
     }
 
-    pub(super) fn bbox(&mut self) -> Result<Option<Bbox>, ApiError> {
+    pub(crate) fn bbox(&mut self) -> Result<Option<Bbox>, ApiError> {
         self.one("bbox", Bbox::parse)
     }
 
-    pub(super) fn window(&mut self) -> Result<Period, ApiError> {
+    pub(crate) fn window(&mut self) -> Result<Period, ApiError> {
         Ok(self.one("datetime", Period::parse_datetime)?.unwrap_or_default())
     }
 
     /// The instant whose knowledge is asked for; a day means its end.
-    pub(super) fn known(&mut self) -> Result<Option<Timestamp>, ApiError> {
+    pub(crate) fn known(&mut self) -> Result<Option<Timestamp>, ApiError> {
         self.one("known", Timestamp::parse_end)
     }
 
-    pub(super) fn administrations(&mut self) -> Result<Vec<Code>, ApiError> {
+    pub(crate) fn administrations(&mut self) -> Result<Vec<Code>, ApiError> {
         self.list("administration", Code::parse)
     }
 
     /// A number that is finite and not negative.
-    pub(super) fn amount(&mut self, name: &str) -> Result<Option<f64>, ApiError> {
+    pub(crate) fn amount(&mut self, name: &str) -> Result<Option<f64>, ApiError> {
         self.one(name, |text| text.parse().ok().filter(|number: &f64| number.is_finite() && 0.0 <= *number))
     }
 
+    /// A whole number that is not negative.
+    pub(crate) fn count(&mut self, name: &str) -> Result<Option<usize>, ApiError> {
+        self.one(name, |text| text.parse::<i32>().ok().and_then(|number| usize::try_from(number).ok()))
+    }
+
+    /// An id as everybody writes it.
+    pub(crate) fn id(&mut self, name: &str) -> Result<Option<Uuid>, ApiError> {
+        if self.0.iter().any(|(key, value)| key == name && value.is_empty()) {
+            return Err(ApiError::query(name));
+        }
+        self.one(name, |text| text.parse().ok().filter(|id: &Uuid| id.to_string() == text.to_ascii_lowercase()))
+    }
+
     /// `limit` (cut to the maximum) and `after`, the opaque place a page begins.
-    pub(super) fn paging(&mut self) -> Result<Paging, ApiError> {
-        let limit = self.one("limit", |text| text.parse().ok().filter(|limit: &usize| 0 < *limit))?;
+    pub(crate) fn paging(&mut self) -> Result<Paging, ApiError> {
+        let limit = self.count("limit")?;
+        if limit == Some(0) {
+            return Err(ApiError::query("limit"));
+        }
         let after = self.one("after", |text| text.strip_prefix('p').and_then(|number| number.parse().ok()))?;
         Ok(Paging { after: after.unwrap_or(0), limit: limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT) })
     }
 
     /// Fails on the first parameter that nobody took.
-    pub(super) fn finish(self) -> Result<(), ApiError> {
+    pub(crate) fn finish(self) -> Result<(), ApiError> {
         match self.0.into_iter().next() {
             None => Ok(()),
             Some((name, _)) => Err(ApiError::query(name)),
@@ -168,10 +186,17 @@ impl Params {
 #[must_use]
 pub fn next_link(uri: &axum::http::Uri, next: i64) -> String {
     let query = uri.query().unwrap_or_default();
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("after="));
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !names(pair, "after"));
     let place = format!("after=p{next}");
     let query: Vec<&str> = kept.chain(std::iter::once(place.as_str())).collect();
     format!("{}?{}", uri.path(), query.join("&"))
+}
+
+/// Whether a pair of a query is of this parameter, however it is spelt.
+fn names(pair: &str, parameter: &str) -> bool {
+    let pairs =
+        format!("/?{pair}").parse().ok().and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
+    pairs.is_some_and(|Query(pairs)| pairs.iter().any(|(name, _)| name == parameter))
 }
 
 #[cfg(test)]
@@ -182,5 +207,7 @@ mod tests {
     fn the_next_link_keeps_the_filter_and_replaces_the_place() {
         let uri = "/api/v1/initiatives?q=b%20c&after=p7&limit=5".parse().unwrap();
         assert_eq!(next_link(&uri, 12), "/api/v1/initiatives?q=b%20c&limit=5&after=p12");
+        let spelt_out = "/api/v1/initiatives?%61fter=p7&q=after=p7".parse().unwrap();
+        assert_eq!(next_link(&spelt_out, 12), "/api/v1/initiatives?q=after=p7&after=p12");
     }
 }

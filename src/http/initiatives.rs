@@ -80,7 +80,7 @@ pub(super) fn query(params: &mut Params) -> Result<InitiativeQuery, ApiError> {
             window: params.window()?,
             text: params.one("q", text)?,
         },
-        min_degree: params.one("min_degree", |text| text.parse().ok())?,
+        min_degree: params.count("min_degree")?,
     })
 }
 

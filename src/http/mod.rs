@@ -1,13 +1,16 @@
 //! HTTP: the API, the pages and the files. Turns requests into calls of the service and nothing else.
 
+mod agenda;
 mod assets;
+mod document;
 pub mod dossier;
 mod export;
-mod extract;
+pub(crate) mod extract;
 mod freshness;
 mod handling;
 mod health;
 mod initiatives;
+mod limits;
 mod organisation;
 mod overlaps;
 pub mod pages;
@@ -23,6 +26,7 @@ mod tokens;
 mod zones;
 
 pub use assets::has_scripts;
+pub use limits::{Limits, Peer, TrustedProxy, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
@@ -31,17 +35,11 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-
-/// The largest body of the API: 10,000 positions are about 400 kB.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -63,6 +61,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
+        .merge(agenda::router())
         .merge(export::router())
         .merge(record::router())
         .merge(dossier::router())
@@ -73,23 +72,23 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
 /// The OpenAPI document of the API, made from its handlers.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    internal().merge(public::router()).split_for_parts().1
+    document::complete(internal().merge(public::router()).split_for_parts().1)
 }
 
-/// The whole site.
-pub fn router(service: Arc<Service>) -> Router {
+/// The whole site, within limits; proxies that are trusted say who their clients are.
+pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) -> Router {
     let (document, (api, _), (public, _)) =
         (openapi(), internal().split_for_parts(), public::router().split_for_parts());
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
+        .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_guard))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_identify))
         // The numbers of changes are no concern of the public's: they tell of what is not published too.
-        .merge(public)
-        .layer(middleware::from_fn(problem::render))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+        .merge(public.layer(middleware::from_fn(limits::watch)))
+        .layer(middleware::from_fn(problem::render));
     let site = Router::new()
         .merge(api)
         .merge(health::router())
@@ -97,7 +96,9 @@ pub fn router(service: Arc<Service>) -> Router {
         .merge(pages::router(&service))
         .with_state(Arc::clone(&service))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        // The gate has limits of its own, which it can tell in every form.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))
         .layer(CompressionLayer::new());
     sign_in::with_headers(site, service.config()).layer(TraceLayer::new_for_http().make_span_with(span))
 }

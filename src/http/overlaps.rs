@@ -55,7 +55,7 @@ pub(super) fn filter(params: &mut Params) -> Result<OverlapFilter, ApiError> {
         kind: params.one("kind", OverlapKind::parse)?,
         min_area_m2: params.amount("min_area_m2")?,
         min_share: params.amount("min_share")?,
-        initiative: params.one("initiative", |text| text.parse().ok())?,
+        initiative: params.id("initiative")?,
         bands: params.list("band", Band::parse)?,
         handling: params.list("handling", HandlingState::parse)?,
         awaiting: params.one("awaiting", Code::parse)?,

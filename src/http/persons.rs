@@ -70,8 +70,14 @@ struct GivenRoleBody {
     /// Who has it.
     #[schema(value_type = Uuid)]
     person: PersonId,
-    #[serde(flatten)]
-    role: RoleBody,
+    /// The role.
+    role: Role,
+    /// The administration or committee it is for.
+    unit: Option<Code>,
+    /// The first day.
+    begins: Option<NaiveDate>,
+    /// The first day after it.
+    ends: Option<NaiveDate>,
     /// Who gave it for a while, and still has it.
     #[schema(value_type = Option<Uuid>)]
     on_behalf_of: Option<PersonId>,
@@ -88,7 +94,10 @@ impl From<GivenRole> for GivenRoleBody {
         Self {
             id: given.id,
             person: given.person,
-            role: (&given.grant).into(),
+            role: given.grant.role,
+            unit: given.grant.unit,
+            begins: given.grant.begins,
+            ends: given.grant.ends,
             on_behalf_of: given.grant.on_behalf_of,
             granted_by: given.granted_by,
             granted_at: given.granted_at,

@@ -52,6 +52,9 @@ pub struct FaultBody {
     pub position: Option<[f64; 2]>,
 }
 
+/// The media type of problems.
+pub(super) const PROBLEM: &str = "application/problem+json";
+
 /// What every handler fails with.
 #[derive(Debug, Clone)]
 pub struct ApiError(Arc<Cause>);
@@ -198,6 +201,10 @@ pub async fn render(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let error = match response.extensions().get::<ApiError>() {
         Some(error) => error.clone(),
+        // A limit was met on the way, and has said so.
+        None if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) => return response,
+        // The framework could not read what stands in the path: nothing has such an address.
+        None if response.status() == StatusCode::BAD_REQUEST => ApiError::edge(StatusCode::NOT_FOUND, "not-found"),
         None if response.status().is_client_error() || response.status().is_server_error() => {
             ApiError::edge(response.status(), framework_slug(response.status()))
         }
@@ -206,8 +213,7 @@ pub async fn render(request: Request, next: Next) -> Response {
     if response.status().is_server_error() {
         tracing::error!(?error, instance, "a request failed");
     }
-    let problem = error.problem(lang, instance);
-    let mut answer = (response.status(), Json(problem)).into_response();
+    let mut answer = answer(lang, instance, &error);
     let of_layers = [header::WWW_AUTHENTICATE, header::CACHE_CONTROL, header::SET_COOKIE];
     let of_handlers = [header::RETRY_AFTER, header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, super::seq::SEQ];
     for name in of_layers.into_iter().chain(of_handlers) {
@@ -218,8 +224,14 @@ pub async fn render(request: Request, next: Next) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
-    let json = HeaderValue::from_static("application/problem+json");
-    answer.headers_mut().insert(header::CONTENT_TYPE, json);
+    answer
+}
+
+/// A failure as a problem about an address.
+pub(super) fn answer(lang: Lang, instance: String, error: &ApiError) -> Response {
+    let problem = error.problem(lang, instance);
+    let mut answer = (error.status_and_slug().0, Json(problem)).into_response();
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
     answer.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     answer
 }
@@ -230,7 +242,6 @@ fn framework_slug(status: StatusCode) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported-media-type",
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => "overloaded",
         status if status.is_client_error() => "not-json",
         _ => "internal",
     }

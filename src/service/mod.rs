@@ -3,6 +3,7 @@
 pub mod wire;
 
 mod access;
+mod agenda;
 mod check;
 mod daily;
 mod demo;

@@ -2,7 +2,7 @@
 
 use super::access::may;
 use super::register::Session;
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, intake};
 use crate::domain::access::{Action, Actor};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
@@ -39,14 +39,26 @@ impl Service {
     /// Adds committees and administrations, or changes the names of those that are there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when an administration names a committee that is nowhere.
+    /// [`Error::Invalid`] when a name is missing or unfit, or an administration names a committee that is nowhere.
     pub async fn put_organisation(
         self: &Arc<Self>,
         actor: &Actor,
-        committees: Vec<Committee>,
-        administrations: Vec<Administration>,
+        mut committees: Vec<Committee>,
+        mut administrations: Vec<Administration>,
     ) -> Result<(), ServiceError> {
         may(actor, Action::PutOrganisation)?;
+        let mut faults = Vec::new();
+        for (position, it) in committees.iter_mut().enumerate() {
+            clean(&mut it.name_sv, &format!("/committees/{position}/name_sv"), &mut faults);
+            clean(&mut it.name_en, &format!("/committees/{position}/name_en"), &mut faults);
+        }
+        for (position, it) in administrations.iter_mut().enumerate() {
+            clean(&mut it.name_sv, &format!("/administrations/{position}/name_sv"), &mut faults);
+            clean(&mut it.name_en, &format!("/administrations/{position}/name_en"), &mut faults);
+        }
+        if !faults.is_empty() {
+            return Err(Error::invalid(faults).into());
+        }
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
@@ -72,5 +84,13 @@ impl Service {
             session.commit().await
         })
         .await
+    }
+}
+
+/// Puts a name into its one form.
+fn clean(name: &mut String, pointer: &str, faults: &mut Vec<Fault>) {
+    match intake::name(name, pointer) {
+        Ok(cleaned) => *name = cleaned,
+        Err(fault) => faults.push(fault),
     }
 }

@@ -1,5 +1,6 @@
 //! The store: the only place with SQL. One body for every method; the database is chosen when the store is opened.
 
+mod agenda;
 mod change;
 mod codec;
 mod copy;
@@ -24,7 +25,7 @@ mod session;
 mod settings;
 mod sql;
 mod token;
-mod wkb;
+pub(crate) mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};

@@ -180,7 +180,8 @@ impl Open {
             select setval(pg_get_serial_sequence('handling_event', 'fid'), max(fid)) from handling_event; \
             select setval(pg_get_serial_sequence('receipt', 'fid'), max(fid)) from receipt; \
             select setval(pg_get_serial_sequence('notice', 'fid'), max(fid)) from notice; \
-            select setval(pg_get_serial_sequence('freshness', 'fid'), max(fid)) from freshness";
+            select setval(pg_get_serial_sequence('freshness', 'fid'), max(fid)) from freshness; \
+            select setval(pg_get_serial_sequence('committee_meeting', 'fid'), max(fid)) from committee_meeting";
         within(self.deadline, sqlx::raw_sql(statement).execute(&mut *self.transaction)).await?;
         Ok(())
     }

@@ -181,6 +181,22 @@ statements! {
     PUT_ADMINISTRATION = "insert into administration (code, name_sv, name_en, committee) values ($1, $2, $3, $4) \
         on conflict (code) do update set name_sv = excluded.name_sv, name_en = excluded.name_en, committee = excluded.committee";
 
+    COMMITTEE_MEETINGS = "select committee, meets_on, cut_off, revision from committee_meeting \
+        where $1 = committee order by meets_on";
+    /// Of each committee the first meeting that a case can still be handed in for.
+    NEXT_MEETINGS = "select committee, meets_on, cut_off, revision from committee_meeting m where m.meets_on = \
+        (select min(n.meets_on) from committee_meeting n where n.committee = m.committee and $1 <= n.cut_off) \
+        order by committee";
+    PUT_MEETING = "insert into committee_meeting (committee, meets_on, cut_off, revision) values ($1, $2, $3, $4) \
+        on conflict (committee, meets_on) do update set cut_off = excluded.cut_off, revision = excluded.revision";
+    DELETE_MEETING = "delete from committee_meeting where committee = $1 and meets_on = $2";
+    CRITERIA = "select code, position, name_sv, name_en, text_sv, text_en, retired_on, revision from criterion \
+        order by position, code";
+    PUT_CRITERION = "insert into criterion (code, position, name_sv, name_en, text_sv, text_en, retired_on, revision) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (code) do update set position = excluded.position, \
+        name_sv = excluded.name_sv, name_en = excluded.name_en, text_sv = excluded.text_sv, text_en = excluded.text_en, \
+        retired_on = excluded.retired_on, revision = excluded.revision";
+
     FIND_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where i.id = $4 and ", sees!("i"));
     FIND_BY_EXTERNAL_ID = concat!("select ", initiative_columns!(), " from initiative i \
         where i.lead_administration = $4 and coalesce(i.source, '') = coalesce($5, '') and i.external_id = $6 \

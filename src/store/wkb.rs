@@ -15,7 +15,7 @@ const WGS_84: i32 = 4326;
 const FLAGS_WITH_BOX: u8 = 0b0000_0011;
 
 /// A GeoPackage geometry blob (OGC 12-128r17, 2.1.3): header with box, then WKB.
-pub(super) fn to_geopackage(footprint: &Footprint) -> Vec<u8> {
+pub(crate) fn to_geopackage(footprint: &Footprint) -> Vec<u8> {
     let mut blob = Vec::with_capacity(64 + 16 * footprint.vertices());
     blob.extend_from_slice(b"GP\0");
     blob.push(FLAGS_WITH_BOX);
@@ -30,7 +30,7 @@ pub(super) fn to_geopackage(footprint: &Footprint) -> Vec<u8> {
 }
 
 /// PostGIS' own binary form (EWKB): WKB with the reference system in the outermost head.
-pub(super) fn to_postgis(footprint: &Footprint) -> Vec<u8> {
+pub(crate) fn to_postgis(footprint: &Footprint) -> Vec<u8> {
     let mut blob = Vec::with_capacity(16 + 16 * footprint.vertices());
     put_head(&mut blob, WKB_MULTI_POLYGON | EWKB_WITH_SRID);
     blob.extend_from_slice(&WGS_84.to_le_bytes());
@@ -65,7 +65,7 @@ fn put_count(blob: &mut Vec<u8>, count: usize) {
 }
 
 /// Reads what [`to_geopackage`] writes.
-pub(super) fn from_geopackage(blob: &[u8]) -> Result<MultiPolygon<f64>, BoxDynError> {
+pub(crate) fn from_geopackage(blob: &[u8]) -> Result<MultiPolygon<f64>, BoxDynError> {
     let mut reader = Reader(blob);
     if reader.take(3)? != b"GP\0" || reader.byte()? != FLAGS_WITH_BOX {
         return Err("not a geometry of this program".into());
@@ -77,7 +77,7 @@ pub(super) fn from_geopackage(blob: &[u8]) -> Result<MultiPolygon<f64>, BoxDynEr
 
 /// Reads what PostGIS sends of what [`to_postgis`] wrote. A server on a big-endian machine would send another order of
 /// bytes, which is refused.
-pub(super) fn from_postgis(blob: &[u8]) -> Result<MultiPolygon<f64>, BoxDynError> {
+pub(crate) fn from_postgis(blob: &[u8]) -> Result<MultiPolygon<f64>, BoxDynError> {
     let mut reader = Reader(blob);
     reader.head(WKB_MULTI_POLYGON | EWKB_WITH_SRID)?;
     if reader.take(4)? != WGS_84.to_le_bytes() {

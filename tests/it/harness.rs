@@ -11,6 +11,7 @@ use samordna::domain::codes::Code;
 use samordna::domain::organisation::Administration;
 use samordna::domain::settings::Overrides;
 use samordna::domain::time::Timestamp;
+use samordna::http::{Limits, TrustedProxy};
 use samordna::service::Service;
 use samordna::store::Store;
 use serde_json::{Value, json};
@@ -152,10 +153,22 @@ impl<H> As<'_, H> {
 pub const MALMO: &[&str] =
     &["metric_crs=3008", "extent=12.8,55.48,13.2,55.68", "municipality_area_m2=158000000", "min_area_m2=100"];
 
+/// The usual limits, but for how often one address may ask: all tests come from the same one.
+pub fn limits() -> Limits {
+    let many = 600_000;
+    Limits {
+        anonymous_per_minute: many,
+        anonymous_burst: many,
+        sign_in_per_minute: many,
+        token_per_minute: many,
+        ..Limits::default()
+    }
+}
+
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
         let config = Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() };
-        Self::serve_with(address, clock, overrides, config, acting).await
+        Self::serve_with(address, clock, overrides, config, limits(), Vec::new(), acting).await
     }
 
     async fn serve_with(
@@ -163,11 +176,14 @@ impl Register<()> {
         clock: Clock,
         overrides: &Overrides,
         config: Config,
+        limits: Limits,
+        trusted: Vec<TrustedProxy>,
         within: fn(axum::Router) -> axum::Router,
     ) -> Self {
         let store = Store::open(address).await.unwrap();
         let service = Service::open_with(store, clock, overrides, config).await.unwrap();
-        let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap().within(within);
+        let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let server = server.with_limits(limits, trusted).within(within);
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
@@ -196,12 +212,24 @@ impl<H: Home> Register<H> {
         }
         self.home
     }
+
     pub async fn start(settings: &[&str]) -> Self {
+        Self::start_within(settings, limits(), Vec::new()).await
+    }
+
+    /// A register of Malmö with limits of its own.
+    pub async fn within(limits: Limits, trusted: &[&str]) -> Self {
+        Self::start_within(MALMO, limits, trusted.iter().map(|proxy| proxy.parse().unwrap()).collect()).await
+    }
+
+    async fn start_within(settings: &[&str], limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
         let home = H::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
-        let register = Register::serve(&home.address(), clock, &overrides).await.with(home);
+        let address = home.address();
+        let register = Register::serve_with(&address, clock, &overrides, Config::default(), limits, trusted, acting);
+        let register = register.await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
     }
@@ -214,7 +242,9 @@ impl<H: Home> Register<H> {
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
         let (config, _) = Config::read(toml, |_| None).unwrap();
         let address = home.address();
-        let register = Register::serve_with(&address, clock, &overrides, config, |router| router).await.with(home);
+        let register = Register::serve_with(&address, clock, &overrides, config, limits(), Vec::new(), |router| router)
+            .await
+            .with(home);
         let administration = |code: &str| Administration {
             code: Code::parse(code).unwrap(),
             name_sv: code.into(),

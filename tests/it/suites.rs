@@ -2,6 +2,7 @@
 
 use super::{Home, Register};
 
+mod agenda;
 mod cancelled;
 mod exports;
 mod import;
@@ -19,6 +20,7 @@ mod record;
 mod register;
 mod rows;
 mod rules;
+mod schema;
 mod settle;
 mod sign_in;
 mod tables;

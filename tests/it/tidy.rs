@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["store", "domain"]),
     ("service", &["service", "store", "engine", "domain", "clock", "config"]),
     ("http", &["http", "service", "domain", "texts", "config"]),
+    ("fuzz", &["http", "service", "store", "engine", "domain", "texts"]),
     ("app", &["http", "service"]),
     ("cli", &["cli", "app", "http", "service", "store", "domain", "clock", "texts", "config"]),
     ("main", &["cli"]),
@@ -91,8 +92,17 @@ fn only_the_clock_looks_at_the_clock() {
 }
 
 #[test]
+fn encryption_is_rustls_alone() {
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"rustls\""));
+    for name in ["openssl", "openssl-sys", "native-tls"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name} came in: cargo tree --invert {name}");
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is_for() {
-    for folder in ["src", "tests/it", "benches"] {
+    for folder in ["src", "tests/it", "benches", "fuzz/fuzz_targets"] {
         for path in files(folder, "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.starts_with("//! "), "{} has no first line", path.display());

@@ -43,6 +43,8 @@ export async function startServer(configure) {
   const base = `http://127.0.0.1:${await freePort()}`;
   const database = join(folder, 'demo.gpkg');
   const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
+  // A test asks more often than a person does.
+  args.push('--limit', 'anonymous_per_minute=60000', '--limit', 'anonymous_burst=60000', '--limit', 'sign_in_per_minute=6000');
   if (configure) {
     writeFileSync(join(folder, 'samordna.toml'), await configure(base));
     args.push('--config', join(folder, 'samordna.toml'));

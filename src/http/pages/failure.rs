@@ -20,6 +20,8 @@ pub(super) enum Failure {
     Service(Lang, ServiceError),
     /// The page of another site sent the form.
     CrossSite(Lang),
+    /// A limit of the server was met; the word names its texts.
+    Limit(Lang, StatusCode, &'static str),
     /// The form cannot be read; the status says how.
     Form(Lang, StatusCode),
 }
@@ -62,6 +64,7 @@ impl IntoResponse for Failure {
                 (*lang, status, word)
             }
             Self::CrossSite(lang) => (*lang, StatusCode::FORBIDDEN, "cross-site"),
+            Self::Limit(lang, status, word) => (*lang, *status, *word),
             Self::Form(lang, status) if *status == StatusCode::PAYLOAD_TOO_LARGE => (*lang, *status, "body-too-large"),
             Self::Form(lang, status) => (*lang, *status, "bad-form"),
         };

@@ -2,6 +2,7 @@
 //!
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
+mod administration;
 pub(super) mod dossier;
 mod failure;
 mod form;
@@ -29,6 +30,7 @@ mod withdraw;
 
 pub(in crate::http) use who::{Who, as_seen_by};
 
+use super::limits;
 use super::sign_in::{page_for_everybody, page_guard, page_identify};
 use crate::service::{Service, ServiceError};
 use crate::texts::Lang;
@@ -81,12 +83,14 @@ pub fn router(service: &Arc<Service>) -> Router<Arc<Service>> {
         .fold(Router::new(), routes)
         .route("/sign-in/{key}/logout", post(sign_in::backchannel))
         .fallback(not_found)
+        .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn(signed::to_sign_in))
         .layer(middleware::from_fn_with_state(Arc::clone(service), page_guard))
         .layer(middleware::from_fn_with_state(Arc::clone(service), page_identify));
+    let counted = middleware::from_fn(limits::watch);
     // What is for everybody is the same for everybody: nobody is asked who they are.
     let everybody = middleware::from_fn_with_state(Arc::clone(service), page_for_everybody);
-    signed.merge(open.into_iter().fold(Router::new(), routes).route_layer(everybody))
+    signed.merge(open.into_iter().fold(Router::new(), routes).route_layer(counted).route_layer(everybody))
 }
 
 /// Every method and address that pages answer to, for who checks that each has a rule.
@@ -135,6 +139,19 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
         posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
         posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
+        posted(
+            paths.administer_committees(),
+            get(administration::committees::page).post(administration::committees::add),
+        ),
+        posted(
+            paths.administer_committee("{code}"),
+            get(administration::committee::page).post(administration::committee::change),
+        ),
+        posted(
+            paths.administer_administrations(),
+            get(administration::administrations::page).post(administration::administrations::put),
+        ),
+        posted(paths.administer_criteria(), get(administration::criteria::page).post(administration::criteria::put)),
         read(paths.anything(), get(not_found)),
         read(format!("/{}", lang.tag()), get(move || async move { Redirect::to(&paths.map()) })),
     ]
@@ -153,6 +170,11 @@ pub(in crate::http) fn failed(path: &str, error: ServiceError) -> Response {
 /// The page that says there is no such page.
 async fn not_found(uri: Uri) -> Response {
     Failure::not_found(PageLang::of_path(uri.path()).0).into_response()
+}
+
+/// The page that says which limit of the server was met.
+pub(super) fn refused(path: &str, status: StatusCode, slug: &'static str) -> Response {
+    Failure::Limit(PageLang::of_path(path).0, status, slug).into_response()
 }
 
 /// A template as an answer.

@@ -21,6 +21,17 @@ impl Params {
         values.map(str::trim).filter(|value| !value.is_empty())
     }
 
+    /// With these values for parameters that are absent.
+    #[must_use]
+    pub(super) fn or(mut self, others: &[(&str, &str)]) -> Self {
+        for (name, value) in others {
+            if !self.0.iter().any(|(known, _)| known == name) {
+                self.0.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        self
+    }
+
     /// Each value that can be read, once.
     pub(super) fn words<T: PartialEq>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let mut words = Vec::new();
@@ -78,7 +89,7 @@ impl QueryString {
 }
 
 /// The value as it may stand in a query. Commas are allowed there and read better than `%2C`.
-fn encoded(value: &str) -> String {
+pub(super) fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {

@@ -48,6 +48,22 @@ impl Paths {
         format!("{}/{id}", self.overlaps())
     }
 
+    pub(super) fn administer_committees(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("namnder".into(), "committees".into()))
+    }
+
+    pub(super) fn administer_committee(self, code: impl Display) -> String {
+        format!("{}/{code}", self.administer_committees())
+    }
+
+    pub(super) fn administer_administrations(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("forvaltningar".into(), "administrations".into()))
+    }
+
+    pub(super) fn administer_criteria(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("kriterier".into(), "criteria".into()))
+    }
+
     /// The record: who did what and when.
     pub(super) fn record(self) -> String {
         self.choose("/sv/administration/granskning".into(), "/en/administration/record".into())

@@ -17,7 +17,7 @@ mod text;
 pub use declared::{DEGREES, declared_epsg};
 pub use fields::FIELDS;
 pub use json::{MAX_DEPTH, count_positions, parse};
-pub use text::{line, paragraphs};
+pub use text::{line, name, paragraphs, prose};
 
 use crate::domain::codes::Code;
 use crate::domain::crs::MetricCrs;

@@ -41,6 +41,26 @@ pub fn line(text: &str, pointer: &str) -> Result<String, Fault> {
     clean(text, Kind::Line, pointer)
 }
 
+/// A text of one line that must be there, as names must.
+///
+/// # Errors
+/// As [`line`], and [`FaultCode::Required`].
+pub fn name(text: &str, pointer: &str) -> Result<String, Fault> {
+    required(line(text, pointer)?, pointer)
+}
+
+/// A text of several lines that must be there.
+///
+/// # Errors
+/// As [`name`].
+pub fn prose(text: &str, pointer: &str) -> Result<String, Fault> {
+    required(paragraphs(text, pointer)?, pointer)
+}
+
+fn required(text: String, pointer: &str) -> Result<String, Fault> {
+    if text.is_empty() { Err(Fault::new(pointer, FaultCode::Required)) } else { Ok(text) }
+}
+
 /// A text of several lines, as comments are.
 ///
 /// # Errors

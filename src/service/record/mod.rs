@@ -67,6 +67,18 @@ impl Session<'_> {
         document: &Value,
     ) -> Result<(), ServiceError> {
         let seq = self.next_seq().await?;
+        self.log_from(seq, kind, subject, before, document).await
+    }
+
+    /// The same under a number that is taken.
+    pub(super) async fn log_from(
+        &mut self,
+        seq: i64,
+        kind: ChangeKind,
+        subject: &str,
+        before: Option<&Value>,
+        document: &Value,
+    ) -> Result<(), ServiceError> {
         self.tx.append_change(seq, self.at, kind, subject, document).await?;
         let evidence = Evidence::of(kind.word(), self.at, subject, document, None);
         let happening = Happening::new(kind.recorded_as(), subject).from_to(before, Some(document));

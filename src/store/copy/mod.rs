@@ -52,7 +52,7 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
             moved.push(compare::<rows::$row>(&mut source, to).await?);
         )+};
     }
-    each!(Committee, Administration, Change, Person, Identity, RoleGrant);
+    each!(Committee, Administration, CommitteeMeeting, Criterion, Change, Person, Identity, RoleGrant);
     // Sessions, links and used states stay behind: people sign in anew where the register lives now.
     each!(Applicant, Token);
     each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
@@ -80,7 +80,8 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
         None if !found.is_empty() || 0 < tx.head().await? => {
             return Err(StoreError::Unusable("there is a register already where the copy should go".into()));
         }
-        None => {}
+        // What a new register begins with gives way to what the other one holds.
+        None => clear(&mut tx).await?,
     }
     put_setting(&mut tx, UNFINISHED, mark).await?;
     tx.commit().await
@@ -110,6 +111,8 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::IDENTITIES,
         &sql::PERSONS,
         &sql::CHANGES,
+        &sql::CRITERIA,
+        &sql::COMMITTEE_MEETINGS,
         &sql::ADMINISTRATION_ROWS,
         &sql::COMMITTEE_ROWS,
     ];

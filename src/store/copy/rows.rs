@@ -82,6 +82,23 @@ rows! {
         name_en: String,
         committee: Option<String>,
     }
+    CommitteeMeeting moves COMMITTEE_MEETINGS by fid: i64 {
+        fid: i64,
+        committee: String,
+        meets_on: Day,
+        cut_off: Day,
+        revision: i64,
+    }
+    Criterion moves CRITERIA by code: String {
+        code: String,
+        position: i64,
+        name_sv: String,
+        name_en: String,
+        text_sv: String,
+        text_en: String,
+        retired_on: Option<Day>,
+        revision: i64,
+    }
     Person moves PERSONS by fid: i64 {
         fid: i64,
         id: Id,

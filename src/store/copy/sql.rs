@@ -44,6 +44,12 @@ moves! {
     ADMINISTRATION_ROWS = "administration" by "position",
         "position, code, name_sv, name_en, committee",
         "$1, $2, $3, $4, $5";
+    COMMITTEE_MEETINGS = "committee_meeting" by "fid",
+        "fid, committee, meets_on, cut_off, revision",
+        "$1, $2, $3, $4, $5";
+    CRITERIA = "criterion" by "code",
+        "code, position, name_sv, name_en, text_sv, text_en, retired_on, revision",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
     PERSONS = "person" by "fid",
         "fid, id, name, email, created_at",
         "$1, $2, $3, $4, $5";

@@ -41,12 +41,23 @@ fn script(arguments: &[&str]) {
 
 /// A build of the program.
 #[derive(Debug, Clone)]
-pub struct Program(OsString);
+pub struct Program {
+    path: OsString,
+    limits: Vec<String>,
+}
 
 impl Program {
     /// The one under test: the build of this run, unless `SAMORDNA_PROGRAM` names another.
     pub fn tested() -> Self {
-        Self(std::env::var_os("SAMORDNA_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_samordna").into()))
+        let path = std::env::var_os("SAMORDNA_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_samordna").into());
+        // Many clients at one address.
+        let many = ["anonymous_per_minute=6000000", "anonymous_burst=6000000", "token_per_minute=6000000"];
+        Self { path, limits: many.map(str::to_owned).into() }
+    }
+
+    fn within(mut self, limits: &[&str]) -> Self {
+        self.limits.extend(limits.iter().map(|limit| (*limit).to_owned()));
+        self
     }
 
     /// A build that only `make chaos` makes and names by a variable; its short form tells that it goes without.
@@ -56,20 +67,20 @@ impl Program {
             assert!(!super::is_long(), "{variable} names no build of the program");
             eprintln!("left to `make chaos`, which makes the build that {variable} names");
         }
-        named.map(Self)
+        named.map(|path| Self { path, limits: Vec::new() })
     }
 
     /// Makes a new register for Malmö.
     pub fn make_register(&self, database: &str) {
         let settings = crate::harness::MALMO.iter().flat_map(|setting| ["--set", setting]);
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         let status = command.args(["migrate", "--database", database]).args(settings).stdout(Stdio::null()).status();
         assert!(status.unwrap().success());
     }
 
     /// Brings a register up to this build.
     pub fn migrate(&self, database: &str) {
-        let status = Command::new(&self.0).args(["migrate", "--database", database]).stdout(Stdio::null()).status();
+        let status = Command::new(&self.path).args(["migrate", "--database", database]).stdout(Stdio::null()).status();
         assert!(status.unwrap().success());
     }
 
@@ -80,8 +91,9 @@ impl Program {
     }
 
     fn spawn(&self, address: &str, database: &str) -> Child {
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         command.args(["serve", "--listen", address, "--database", database, "--drain", "1"]);
+        command.args(self.limits.iter().flat_map(|limit| ["--limit", limit]));
         command.env("SAMORDNA_LOG", "off").stdout(Stdio::null()).spawn().unwrap()
     }
 }
@@ -93,7 +105,7 @@ pub fn make_register(database: &str) {
 
 /// Issues a token of an administration that reads and writes.
 pub fn token(database: &str, administration: &str) -> String {
-    let mut command = Command::new(Program::tested().0);
+    let mut command = Command::new(Program::tested().path);
     command.args(["token", "issue", "--database", database, "--name", "chaos", "--administration", administration]);
     let output = command.args(["--scope", "areas:read", "--scope", "areas:write"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -111,6 +123,11 @@ pub struct Replica {
 impl Replica {
     pub fn start(database: &str) -> Self {
         Program::tested().start(database)
+    }
+
+    /// A replica with limits of its own; how often one address may ask is never one of them.
+    pub fn start_within(database: &str, limits: &[&str]) -> Self {
+        Program::tested().within(limits).start(database)
     }
 
     pub fn url(&self) -> String {

@@ -8,6 +8,7 @@ mod kills;
 mod load;
 mod numbers;
 mod restarts;
+mod slow;
 mod stops;
 mod synced;
 mod throughput;

@@ -320,6 +320,11 @@ impl<'a> World<'a> {
                 let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
                 id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
             }
+            "PUT /api/v1/committees/{code}/meetings/{meets_on}" => body = Some(json!({ "cut_off": "2026-10-13" })),
+            "POST /api/v1/criteria/{code}" | "PUT /api/v1/criteria/{code}" => {
+                body = Some(json!({ "position": 1, "name_sv": "a", "name_en": "b", "text_sv": "c", "text_en": "d" }));
+                headers.push(("if-match", "\"999999\"".to_owned()));
+            }
             _ => {}
         }
         if ["/api/v1/persons/", "/administration/personer/", "/administration/people/"]
@@ -335,6 +340,9 @@ impl<'a> World<'a> {
             true => format!("{path}?initiatives={}", self.pair(kind)),
             false => path,
         };
+        let code = if path.contains("criteria") { "K1" } else { "TN" };
+        let meeting = if method == "DELETE" { "2026-01-01" } else { "2026-10-20" };
+        let path = path.replace("{code}", code).replace("{meets_on}", meeting);
         let reader = self.register.as_(self.actors[actor].as_str());
         if !path.starts_with("/api") && method == "POST" {
             return self.submit(&path, actor, kind).await;
@@ -344,6 +352,28 @@ impl<'a> World<'a> {
         let mut answer = reader.send(method, &path, body.as_ref(), &headers).await;
         // The address that was asked for is told back; whoever asked knew it.
         answer.text = answer.text.replace(&path, "");
+        answer
+    }
+
+    /// Sends a form of an administrator's page.
+    async fn administer(&self, path: &str, actor: usize) -> Answer {
+        let number = {
+            let mut spare = self.spare.lock().unwrap();
+            *spare += 1;
+            *spare
+        };
+        let fields = [
+            ("code", format!("X{number}")),
+            ("action", "rename".into()),
+            ("position", "9".into()),
+            ("name_sv", "TN".into()),
+            ("name_en", "TN".into()),
+            ("text_sv", "a".into()),
+            ("text_en", "b".into()),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value));
+        let mut answer = self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
+        answer.text = answer.text.replace(path, "");
         answer
     }
 
@@ -361,6 +391,10 @@ impl<'a> World<'a> {
 
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
+        let organisation = ["namnder", "committees", "forvaltningar", "administrations", "kriterier", "criteria"];
+        if organisation.iter().any(|part| path.contains(&format!("/administration/{part}"))) {
+            return self.administer(path, actor).await;
+        }
         let reader = self.register.as_(self.actors[actor].as_str());
         if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
             let tag = self.handling_tag(&self.rows[&kind].overlap).await;

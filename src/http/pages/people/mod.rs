@@ -37,6 +37,9 @@ pub(super) async fn index(PageLang(lang): PageLang) -> Result<Response, Failure>
         (who.is_administrator, paths.persons(), "persons"),
         (who.has_tokens, paths.tokens(), "tokens"),
         (who.is_administrator, paths.sessions(), "sessions"),
+        (who.is_administrator, paths.administer_committees(), "admin-committees"),
+        (who.is_administrator, paths.administer_administrations(), "admin-administrations"),
+        (who.is_administrator, paths.administer_criteria(), "admin-criteria"),
     ];
     let page = |(_, href, key)| (href, lang.text(key), lang.text(&format!("{key}-lead")));
     let pages: Vec<_> = all.into_iter().filter(|(may, ..)| *may).map(page).collect();
