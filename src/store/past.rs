@@ -14,6 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::words::{AreaStatus, Certainty, Gate, OverlapKind, OverlapState, Relation};
 use chrono::NaiveDate;
 use sqlx::FromRow;
+use uuid::Uuid;
 
 /// An overlap as it was recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,11 +219,11 @@ impl Tx {
         rows.into_iter().map(area).collect()
     }
 
-    /// The initiatives that somebody does not see now, withdrawn ones too.
+    /// The ids that somebody does not see now: of initiatives, withdrawn ones too, and of their overlaps.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn hidden_from(&mut self, sight: &Sight) -> Result<Vec<InitiativeId>, StoreError> {
+    pub async fn hidden_from(&mut self, sight: &Sight) -> Result<Vec<Uuid>, StoreError> {
         let ids: Vec<Id> = on!(self, |connection| bind_sight!(sqlx::query_scalar(sql::HIDDEN_FROM), sight)
             .fetch_all(connection)
             .await?);

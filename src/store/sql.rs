@@ -207,7 +207,9 @@ statements! {
     EVERY_INITIATIVE = concat!("select ", initiative_columns!(), " from initiative i where $4 < i.fid and ", sees!("i"),
         " order by i.fid limit $5");
     /// What somebody does not see, withdrawn ones too.
-    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false)");
+    /// Overlaps with what is hidden have ids of their own that are as hidden.
+    HIDDEN_FROM = concat!("select i.id from initiative i where not coalesce(", sees!("i"), ", false) \
+        union all select o.id from overlap o where o.a_id in ", hidden!(), " or o.b_id in ", hidden!());
     INITIATIVE_IDS = concat!("select i.id from initiative i where ", initiative_filter!());
     COUNT_INITIATIVES = concat!("select count(*) from initiative i where ", initiative_filter!());
     /// What the index needs of every initiative, in portions.

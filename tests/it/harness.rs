@@ -165,10 +165,14 @@ pub fn limits() -> Limits {
     }
 }
 
+/// Names whom to ask about what is confidential.
+fn with_broker() -> Config {
+    Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() }
+}
+
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
-        let config = Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() };
-        Self::serve_with(address, clock, overrides, config, limits(), Vec::new(), acting).await
+        Self::serve_with(address, clock, overrides, with_broker(), limits(), Vec::new(), acting).await
     }
 
     async fn serve_with(
@@ -228,7 +232,7 @@ impl<H: Home> Register<H> {
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
         let address = home.address();
-        let register = Register::serve_with(&address, clock, &overrides, Config::default(), limits, trusted, acting);
+        let register = Register::serve_with(&address, clock, &overrides, with_broker(), limits, trusted, acting);
         let register = register.await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register

@@ -1,13 +1,13 @@
 //! Looking through the record, and at one entry with what changed.
 
 use crate::domain::access::{Action, Actor};
-use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
 use crate::domain::record::Entry;
 use crate::service::access::may;
 use crate::service::{EntryFilter, Service, ServiceError};
 use crate::store::SealedEntry;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Stands in the place of a subject that somebody does not see.
 const WITHHELD: &str = "withheld";
@@ -25,7 +25,7 @@ pub struct RecordPage {
 
 /// Takes out of entries about what somebody does not see what would tell of it; that something happened, when, and by whom
 /// stays, and so do the seals.
-fn withhold(entries: &mut [SealedEntry], hidden: &BTreeSet<InitiativeId>) {
+fn withhold(entries: &mut [SealedEntry], hidden: &BTreeSet<Uuid>) {
     let is_hidden = |subject: &str| subject.parse().is_ok_and(|id| hidden.contains(&id));
     for SealedEntry { entry, .. } in entries.iter_mut().filter(|sealed| is_hidden(&sealed.entry.subject)) {
         entry.subject = WITHHELD.to_owned();
@@ -35,7 +35,7 @@ fn withhold(entries: &mut [SealedEntry], hidden: &BTreeSet<InitiativeId>) {
 }
 
 /// Takes the ids of what somebody does not see out of what an entry says of something else, such as a parent.
-pub(in crate::service) fn withhold_ids(entry: &mut Entry, hidden: &BTreeSet<InitiativeId>) {
+pub(in crate::service) fn withhold_ids(entry: &mut Entry, hidden: &BTreeSet<Uuid>) {
     for text in [&mut entry.before, &mut entry.after].into_iter().flatten() {
         for id in hidden.iter().map(ToString::to_string) {
             if text.contains(&id) {
@@ -68,7 +68,7 @@ impl Service {
     ) -> Result<RecordPage, ServiceError> {
         may(actor, Action::ReadRecord)?;
         let mut tx = self.store.read().await?;
-        let hidden: BTreeSet<InitiativeId> = tx.hidden_from(&actor.sight()).await?.into_iter().collect();
+        let hidden: BTreeSet<Uuid> = tx.hidden_from(&actor.sight()).await?.into_iter().collect();
         // Asking for what is not seen must not tell that it is there.
         if filter.subject.as_ref().and_then(|subject| subject.parse().ok()).is_some_and(|id| hidden.contains(&id)) {
             return Ok(RecordPage { entries: Vec::new(), matched: 0, next: None });
