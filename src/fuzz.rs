@@ -207,7 +207,7 @@ pub fn headers(bytes: &[u8]) {
     let key_name = header::HeaderName::from_static("idempotency-key");
     let mut parts = parts(uri, &[(header::IF_MATCH, condition), (key_name, key)]);
     if let Ok(IfMatch(revision)) = extract(&mut parts) {
-        assert!(-1 <= revision || condition.iter().any(|byte| *byte == b'-'), "{revision}");
+        assert!(-1 <= revision || condition.contains(&b'-'), "{revision}");
     }
     if let Ok(MaybeKey(Some(_))) = extract::<MaybeKey>(&mut parts) {
         assert!((8..=128).contains(&key.trim_ascii().len()));

@@ -6,8 +6,11 @@ use axum::http::StatusCode;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{ComponentsBuilder, ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
+/// Whether an operation at a path can be answered so.
+type Applies = fn(&str, &Operation) -> bool;
+
 /// The answers of the layers around the handlers: status, name of the component, what it says, and who can get it.
-const COMMON: [(StatusCode, &str, &str, fn(&str, &Operation) -> bool); 13] = [
+const COMMON: [(StatusCode, &str, &str, Applies); 13] = [
     (StatusCode::BAD_REQUEST, "BadRequest", "something in the request cannot be read", |_, _| true),
     (StatusCode::UNAUTHORIZED, "SignInNeeded", "nobody is signed in", |path, _| !is_public(path)),
     (StatusCode::FORBIDDEN, "Forbidden", "the role does not allow it", |path, _| !is_public(path)),

@@ -5,7 +5,7 @@ use super::register::Session;
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Sight};
 use crate::domain::codes::InitiativeId;
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::initiative::{Attributes, Initiative};
 use crate::domain::record::{Author, Happening};
 use crate::domain::retention::{Rule, closed_since};
@@ -19,6 +19,8 @@ use utoipa::ToSchema;
 
 /// How long after the last run the clock starts the next.
 const HOURS_BETWEEN_RUNS: i64 = 24;
+/// The longest time of a rule, in its unit; what is to stay longer is kept for ever.
+const KEPT_AT_MOST: u32 = 100_000;
 
 /// What would go now, or went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -54,9 +56,12 @@ impl Service {
     /// Changes a rule.
     ///
     /// # Errors
-    /// When the store cannot be written or the actor may not.
+    /// [`Error::Invalid`] for a time that is no time; when the store cannot be written or the actor may not.
     pub async fn put_retention_rule(self: &Arc<Self>, actor: &Actor, rule: Rule) -> Result<(), ServiceError> {
         may(actor, Action::Retain)?;
+        if rule.keep.is_some_and(|keep| !(1..=KEPT_AT_MOST).contains(&keep)) {
+            return Err(Error::invalid(vec![Fault::new("/keep", FaultCode::OutOfRange)]).into());
+        }
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;

@@ -257,7 +257,7 @@ impl Service {
         let counted = |score: Option<&Score>| score.map(|score| (score.hundredths, score.band));
         let same_score = counted(overlap.score.as_ref()) == counted(judged.score.as_ref());
         if overlap.finding == judged.finding && overlap.state == judged.state {
-            return Ok(match &judged.score {
+            match &judged.score {
                 Some(score) if !same_score => {
                     session.tx.put_score(overlap.id, cause.seq, score).await?;
                     let now = Baseline::of(&Overlap { score: Some(score.clone()), ..overlap.clone() });
@@ -265,7 +265,8 @@ impl Service {
                         .await?;
                 }
                 score => session.tx.keep_score(overlap.id, set.version, score.as_ref()).await?,
-            });
+            }
+            return Ok(());
         }
         let cause = quietly(&overlap, set, cause);
         let now = Baseline::new(overlap.administrations().cloned().collect(), &judged.finding, judged.score.as_ref());

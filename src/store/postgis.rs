@@ -336,7 +336,13 @@ mod tests {
     #[tokio::test]
     async fn a_cancelled_begin_leaves_no_transaction_open_in_the_pool() {
         assert_eq!(left_open(guarded(PgPoolOptions::new(), &Newest::new(Mutex::new(Instant::now()))), 8).await, 0);
-        assert!(0 < left_open(PgPoolOptions::new(), 8).await, "the guard is not needed");
+        // Whether a `begin` is cut off at the right moment is chance; in so many rounds one is.
+        for _ in 0..30 {
+            if 0 < left_open(PgPoolOptions::new(), 8).await {
+                return;
+            }
+        }
+        panic!("the guard is not needed");
     }
 
     #[tokio::test]

@@ -226,6 +226,8 @@ fn every_code_appears_in_a_test() {
         FaultCode::OutOfRange,
         FaultCode::NotBetween,
         FaultCode::NotACode,
+        FaultCode::NotANumber,
+        FaultCode::CutOffAfterMeeting,
     ];
     for code in FaultCode::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         let name = format!("FaultCode::{code:?}");

@@ -152,9 +152,8 @@ async fn slow(how: Slow, url: String) {
         }
         if how == Slow::Read {
             let mut bytes = [0; 16];
-            match tokio::time::timeout(Duration::from_millis(100), raw.0.read(&mut bytes)).await {
-                Ok(Ok(0) | Err(_)) => return,
-                Ok(Ok(_)) | Err(_) => {}
+            if let Ok(Ok(0) | Err(_)) = tokio::time::timeout(Duration::from_millis(100), raw.0.read(&mut bytes)).await {
+                return;
             }
         } else {
             let mut bytes = [0; 4096];

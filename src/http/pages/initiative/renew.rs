@@ -67,7 +67,9 @@ pub(in crate::http::pages) async fn renew(
         _ => None,
     };
     match change {
-        None => drop(service.confirm(&actor, id, revision, None).await.in_language(lang)?),
+        None => {
+            service.confirm(&actor, id, revision, None).await.in_language(lang)?;
+        }
         Some((member, value)) => {
             let initiative = service.initiative(&actor, id).await.in_language(lang)?;
             let body = with(initiative, member, value).in_language(lang)?;

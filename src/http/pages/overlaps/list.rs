@@ -126,6 +126,7 @@ impl ListQuery {
     }
 }
 
+#[allow(clippy::derivable_impls)] // words! has no way to say which member is the default
 impl Default for Sort {
     fn default() -> Self {
         Self::Queue
