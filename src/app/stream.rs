@@ -77,6 +77,16 @@ impl Stream {
     }
 }
 
+/// However the connection ends while its client is waited for: what the system still has for it is not kept for a client that
+/// does not take it.
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if self.blocked_since.is_some() {
+            drop(self.tcp.set_zero_linger());
+        }
+    }
+}
+
 impl AsyncRead for Stream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         Pin::new(&mut self.tcp).poll_read(context, buffer)
