@@ -404,6 +404,7 @@ fresh-end = End
 fresh-end-hint = The initiative is closed and its overlaps end. It stays in the register.
 fresh-stale = Nobody has confirmed this for long. Confirm, extend or end it.
 fresh-ended = The last day has passed, but the initiative is not closed. Confirm, extend or end it.
+rules-lead = Limits, weights and bands of overlaps, with a preview of what a change would do.
 rules-title = Rules for overlaps
 order-queue = What to look at first
 order-score = Need

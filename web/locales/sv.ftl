@@ -401,6 +401,7 @@ fresh-end = Avsluta
 fresh-end-hint = Processen avslutas och dess överlapp upphör. Den finns kvar i registret.
 fresh-stale = Ingen har bekräftat uppgifterna på länge. Bekräfta, förläng eller avsluta.
 fresh-ended = Sista dagen har passerat, men processen är inte avslutad. Bekräfta, förläng eller avsluta.
+rules-lead = Gränser, vikter och band för överlapp, med förhandsgranskning av vad en ändring skulle göra.
 rules-title = Regler för överlapp
 order-queue = Vad som bör ses på först
 order-score = Behov

@@ -40,8 +40,13 @@ pub(super) async fn index(PageLang(lang): PageLang) -> Result<Response, Failure>
         (who.is_administrator, paths.administer_committees(), "admin-committees"),
         (who.is_administrator, paths.administer_administrations(), "admin-administrations"),
         (who.is_administrator, paths.administer_criteria(), "admin-criteria"),
+        (who.is_administrator, paths.rules(), "rules"),
+        (who.is_administrator, paths.record(), "record"),
     ];
-    let page = |(_, href, key)| (href, lang.text(key), lang.text(&format!("{key}-lead")));
+    let page = |(_, href, key): (bool, String, &str)| {
+        let title = if matches!(key, "rules" | "record") { format!("{key}-title") } else { key.to_owned() };
+        (href, lang.text(&title), lang.text(&format!("{key}-lead")))
+    };
     let pages: Vec<_> = all.into_iter().filter(|(may, ..)| *may).map(page).collect();
     if pages.is_empty() {
         return Err(Error::Forbidden).in_language(lang);
