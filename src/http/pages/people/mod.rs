@@ -34,19 +34,21 @@ pub(super) async fn index(PageLang(lang): PageLang) -> Result<Response, Failure>
     }
     let paths = Paths(lang);
     let all = [
-        (who.is_administrator, paths.persons(), "persons"),
-        (who.has_tokens, paths.tokens(), "tokens"),
-        (who.is_administrator, paths.sessions(), "sessions"),
-        (who.is_administrator, paths.administer_committees(), "admin-committees"),
-        (who.is_administrator, paths.administer_administrations(), "admin-administrations"),
-        (who.is_administrator, paths.administer_criteria(), "admin-criteria"),
-        (who.is_administrator, paths.rules(), "rules"),
-        (who.is_administrator, paths.record(), "record"),
+        (who.is_administrator, paths.persons(), "persons", "persons-lead"),
+        (who.has_tokens, paths.tokens(), "tokens", "tokens-lead"),
+        (who.is_administrator, paths.sessions(), "sessions", "sessions-lead"),
+        (who.is_administrator, paths.administer_committees(), "admin-committees", "admin-committees-lead"),
+        (
+            who.is_administrator,
+            paths.administer_administrations(),
+            "admin-administrations",
+            "admin-administrations-lead",
+        ),
+        (who.is_administrator, paths.administer_criteria(), "admin-criteria", "admin-criteria-lead"),
+        (who.is_administrator, paths.rules(), "rules-title", "rules-lead"),
+        (who.is_administrator, paths.record(), "record-title", "record-lead"),
     ];
-    let page = |(_, href, key): (bool, String, &str)| {
-        let title = if matches!(key, "rules" | "record") { format!("{key}-title") } else { key.to_owned() };
-        (href, lang.text(&title), lang.text(&format!("{key}-lead")))
-    };
+    let page = |(_, href, title, lead)| (href, lang.text(title), lang.text(lead));
     let pages: Vec<_> = all.into_iter().filter(|(may, ..)| *may).map(page).collect();
     if pages.is_empty() {
         return Err(Error::Forbidden).in_language(lang);
