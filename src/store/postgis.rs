@@ -167,21 +167,13 @@ impl Open {
         within(self.deadline, self.transaction.commit()).await
     }
 
-    /// Makes each numbering go on after the largest number that is there.
+    /// Makes each numbering go on after the largest number that is there, whichever tables have one.
     pub(super) async fn renumber(&mut self) -> Result<(), StoreError> {
-        let statement = "select setval(pg_get_serial_sequence('administration', 'position'), max(position)) from administration; \
-            select setval(pg_get_serial_sequence('initiative', 'fid'), max(fid)) from initiative; \
-            select setval(pg_get_serial_sequence('footprint_version', 'fid'), max(fid)) from footprint_version; \
-            select setval(pg_get_serial_sequence('overlap', 'fid'), max(fid)) from overlap; \
-            select setval(pg_get_serial_sequence('overlap_version', 'fid'), max(fid)) from overlap_version; \
-            select setval(pg_get_serial_sequence('reference_area', 'fid'), max(fid)) from reference_area; \
-            select setval(pg_get_serial_sequence('handling', 'fid'), max(fid)) from handling; \
-            select setval(pg_get_serial_sequence('verdict', 'fid'), max(fid)) from verdict; \
-            select setval(pg_get_serial_sequence('handling_event', 'fid'), max(fid)) from handling_event; \
-            select setval(pg_get_serial_sequence('receipt', 'fid'), max(fid)) from receipt; \
-            select setval(pg_get_serial_sequence('notice', 'fid'), max(fid)) from notice; \
-            select setval(pg_get_serial_sequence('freshness', 'fid'), max(fid)) from freshness; \
-            select setval(pg_get_serial_sequence('committee_meeting', 'fid'), max(fid)) from committee_meeting";
+        let statement = "do $$ declare it record; begin \
+            for it in select table_name::text as t, column_name::text as c from information_schema.columns \
+                where table_schema = current_schema() and is_identity = 'YES' \
+            loop execute format('select setval(pg_get_serial_sequence(%L, %L), max(%I)) from %I', it.t, it.c, it.c, it.t); \
+            end loop; end $$";
         within(self.deadline, sqlx::raw_sql(statement).execute(&mut *self.transaction)).await?;
         Ok(())
     }
