@@ -4,7 +4,8 @@ mod answer;
 mod crowd;
 mod stream;
 
-use crate::http::{self, Limits, Peer, TrustedProxy};
+use crate::config::Limits;
+use crate::http::{self, Peer};
 use crate::service::Service;
 use axum::Router;
 use crowd::{Crowd, Place};
@@ -47,8 +48,6 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
-    limits: Limits,
-    trusted: Vec<TrustedProxy>,
     wrap: fn(Router) -> Router,
 }
 
@@ -59,14 +58,7 @@ impl Server {
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let (limits, trusted) = (Limits::default(), Vec::new());
-        Ok(Self { listener, service, drain: Duration::ZERO, limits, trusted, wrap: |router| router })
-    }
-
-    /// Keeps to these limits instead of the usual ones, and believes these proxies what they say of their clients.
-    #[must_use]
-    pub fn with_limits(self, limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
-        Self { limits, trusted, ..self }
+        Ok(Self { listener, service, drain: Duration::ZERO, wrap: |router| router })
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -94,9 +86,10 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
         let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
-        let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
+        let router = (self.wrap)(http::router(Arc::clone(&self.service)));
         let graceful = GracefulShutdown::new();
-        let crowd = Crowd::new(self.limits.connections);
+        let limits = self.service.config().limits.clone();
+        let crowd = Crowd::new(limits.connections);
         let (service, drain) = (Arc::clone(&self.service), self.drain);
         let stop = async move {
             stop.await;
@@ -104,7 +97,7 @@ impl Server {
             tokio::time::sleep(drain).await;
         };
         let mut stop = std::pin::pin!(stop);
-        let protocol = protocol(&self.limits);
+        let protocol = protocol(&limits);
         loop {
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
@@ -117,7 +110,7 @@ impl Server {
                         () = &mut stop => break,
                     };
                     let Some(place) = place else { break };
-                    let stream = Stream::new(tcp, self.limits.stall_bytes, self.limits.stall());
+                    let stream = Stream::new(tcp, limits.stall_bytes, limits.stall());
                     let site = Site { router: TowerToHyperService::new(router.clone()), peer: peer.ip(), place };
                     let place = Arc::clone(&site.place);
                     let connection = graceful.watch(protocol.serve_connection(TokioIo::new(stream), site));

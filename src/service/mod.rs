@@ -67,7 +67,7 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -91,8 +91,6 @@ pub struct Service {
     zones: zones::Windows,
     reads: record::Reads,
     pasts: past::Pasts,
-    /// The step of the lattice on which areas are shown to everybody, in metres.
-    public_detail_m: OnceLock<f64>,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -139,7 +137,6 @@ impl Service {
             zones,
             reads: record::Reads::default(),
             pasts: past::Pasts::default(),
-            public_detail_m: OnceLock::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),
