@@ -13,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("service", &["service", "store", "engine", "domain", "clock", "config"]),
     ("http", &["http", "service", "domain", "texts", "config"]),
     ("fuzz", &["http", "service", "store", "engine", "domain", "texts"]),
-    ("app", &["http", "service"]),
+    ("app", &["http", "service", "config"]),
     ("cli", &["cli", "app", "http", "service", "store", "domain", "clock", "texts", "config"]),
     ("main", &["cli"]),
     ("lib", &[]),
