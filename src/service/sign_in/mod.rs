@@ -16,6 +16,7 @@ pub use session::Identified;
 pub use token::{IssuedToken, TokenRequest};
 
 pub(in crate::service) use oidc::Oidc;
+pub(in crate::service) use session::Refusals;
 
 use super::ServiceError;
 
