@@ -1,7 +1,12 @@
 //! What a process is run with: its public address, who vouches for people, who brokers, which maps. Unlike the settings
 //! that a store was made with, all of it may be different tomorrow, and on another replica.
 
+mod mail;
+
+pub use mail::{Mail, Tls};
+
 use crate::domain::access::Grant;
+use crate::domain::outside::Exceptions;
 use crate::domain::settings::Overrides;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -20,6 +25,10 @@ pub struct Config {
     pub broker: Option<String>,
     /// Hosts of base maps that pages may ask, as origins.
     pub map_hosts: Vec<String>,
+    /// How mails leave; without it none does.
+    pub mail: Option<Mail>,
+    /// Networks that are not the internet's in which webhooks may be called all the same.
+    pub webhook_networks: Exceptions,
     /// Served beyond this machine without sign-in by OpenID Connect, for a trial; every page says so.
     pub insecure_trial: bool,
 }
@@ -58,7 +67,7 @@ pub struct RoleMapping {
     pub grant: Grant,
 }
 
-/// A client secret that never shows itself.
+/// A secret of the file that never shows itself: an issuer's, or the mail server's password.
 #[derive(Clone, Deserialize)]
 pub struct ClientSecret(String);
 
@@ -77,7 +86,7 @@ impl fmt::Debug for ClientSecret {
 }
 
 /// The keys of the file that belong here; all others are settings of the store.
-const KEYS: [&str; 4] = ["public_url", "broker", "map_hosts", "oidc"];
+const KEYS: [&str; 6] = ["public_url", "broker", "map_hosts", "oidc", "mail", "webhook_networks"];
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,6 +95,8 @@ struct File {
     broker: Option<String>,
     map_hosts: Vec<String>,
     oidc: Vec<IssuerEntry>,
+    mail: Option<mail::Entry>,
+    webhook_networks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +144,12 @@ impl Config {
         file.broker = variable("SAMORDNA_BROKER").or(file.broker);
         if let Some(hosts) = variable("SAMORDNA_MAP_HOSTS") {
             file.map_hosts = hosts.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(networks) = variable("SAMORDNA_WEBHOOK_NETWORKS") {
+            file.webhook_networks = networks.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(mail) = &mut file.mail {
+            mail.password = variable("SAMORDNA_MAIL_PASSWORD").map(ClientSecret).or(mail.password.take());
         }
         for entry in &mut file.oidc {
             let name = format!("SAMORDNA_OIDC_{}_SECRET", entry.key.to_uppercase().replace('-', "_"));
@@ -194,7 +211,14 @@ impl TryFrom<File> for Config {
         if file.broker.as_deref().is_some_and(|broker| !is_address(broker)) {
             return Err("broker: give an e-mail address or an https:// address".into());
         }
-        Ok(Self { public_url, issuers, broker: file.broker, map_hosts, insecure_trial: false })
+        let mail = file.mail.map(Mail::try_from).transpose()?;
+        if mail.is_some() && public_url.is_none() {
+            return Err("public_url: mails lead people to it, so set it together with [mail]".into());
+        }
+        let webhook_networks = Exceptions::parse(&file.webhook_networks)
+            .map_err(|text| format!("webhook_networks: \"{text}\" is no network"))?;
+        let broker = file.broker;
+        Ok(Self { public_url, issuers, broker, map_hosts, mail, webhook_networks, insecure_trial: false })
     }
 }
 
@@ -276,7 +300,13 @@ mod tests {
         public_url = "https://karta.example.se"
         broker = "samordning@example.se"
         map_hosts = ["https://tiles.example.se"]
+        webhook_networks = ["10.20.0.0/16"]
         metric_crs = 3008
+        [mail]
+        host = "mail.example.se"
+        user = "samordna"
+        password = "hemligt-till-posten"
+        from = "Samordna <samordna@example.se>"
         [[oidc]]
         key = "staden"
         issuer = "https://login.example.se/tenant/v2.0"
@@ -303,6 +333,8 @@ mod tests {
         assert_eq!(issuer.client_secret.as_ref().unwrap().reveal(), "hemligt-i-miljön");
         assert_eq!(issuer.roles[0].grant, Grant::parse("coordinator:FGK").unwrap());
         assert_eq!(issuer.roles_claim, "roles");
+        let mail = config.mail.as_ref().unwrap();
+        assert_eq!((mail.port, mail.tls), (587, Tls::StartTls));
         assert!(!format!("{config:?}").contains("hemligt"));
     }
 
@@ -318,6 +350,12 @@ mod tests {
             ("role = \"coordinator:FGK\"", "role = \"coordinator\""),
             ("samordning@example.se", "javascript:alert"),
             ("key = \"staden\"", "key = \"Staden/\""),
+            ("10.20.0.0/16", "10.20.0.0/99"),
+            ("host = \"mail", "tls = \"none\"\nhost = \"mail"),
+            ("user = ", "usr = "),
+            ("user = \"samordna\"", ""),
+            ("<samordna@", "<samordna"),
+            ("public_url = \"https://karta.example.se\"", ""),
             ("public_url = \"https://karta.example.se\"", ""),
             ("\"hemligt-i-filen\"", "\"hemligt-i-filen"),
         ] {

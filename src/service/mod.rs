@@ -16,8 +16,10 @@ mod handling;
 mod hidden;
 pub mod import;
 pub mod intake;
+mod key;
 mod live;
 mod organisation;
+mod outbox;
 mod overlaps;
 mod past;
 mod persons;
@@ -33,11 +35,12 @@ mod settle;
 pub mod sign_in;
 mod stale;
 mod together;
+mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt,
-    ReferenceArea, SealedEntry,
+    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt,
+    ReferenceArea, SealedEntry, Tally, Webhook,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
@@ -46,6 +49,8 @@ pub use error::ServiceError;
 pub use follow::Readiness;
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
+pub use key::InstallationKey;
+pub use outbox::{Areas, Claimed, Outcome, Parcel, Receiver, Told, Waiting, Way};
 pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
 pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
@@ -57,6 +62,7 @@ pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
 pub use together::{TOGETHER_AT_MOST, Together};
+pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
@@ -69,7 +75,7 @@ use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
@@ -93,6 +99,10 @@ pub struct Service {
     pasts: past::Pasts,
     /// The step of the lattice on which areas are shown to everybody, in metres.
     public_detail_m: OnceLock<f64>,
+    /// From which secrets follow that are not in the store.
+    key: OnceLock<InstallationKey>,
+    /// Wakes who delivers.
+    outbox: Notify,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -140,6 +150,8 @@ impl Service {
             reads: record::Reads::default(),
             pasts: past::Pasts::default(),
             public_detail_m: OnceLock::new(),
+            key: OnceLock::new(),
+            outbox: Notify::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),
