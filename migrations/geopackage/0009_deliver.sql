@@ -52,6 +52,7 @@ create table inbox_item (
   unique (person, notice)
 );
 create index inbox_item_person on inbox_item (person, fid);
+create index inbox_item_unread on inbox_item (person, fid) where read_at is null;
 
 -- Where programs want to be told. Its secret follows from its id, the generation and the installation's key.
 create table webhook (

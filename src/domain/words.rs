@@ -281,6 +281,10 @@ words! {
         RetentionRulePut = "retention_rule_put",
         RetentionRun = "retention_run",
         DossierMade = "dossier_made",
+        MailboxPut = "mailbox_put",
+        MailboxRemoved = "mailbox_removed",
+        FeedRenewed = "feed_renewed",
+        FeedEnded = "feed_ended",
     }
 }
 

@@ -67,6 +67,10 @@ pub enum Action {
     Retain,
     /// Take everything of one initiative out, for the city's diary.
     MakeDossier,
+    /// Say what one wants to be told oneself, and read it.
+    Subscribe,
+    /// Say what an administration's function mailbox is told.
+    PutMailbox,
 }
 
 /// How far a role reaches with an action.
@@ -116,6 +120,8 @@ impl Action {
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
+        Self::Subscribe,
+        Self::PutMailbox,
     ];
 
     /// How far a role reaches.
@@ -128,6 +134,7 @@ impl Action {
             | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
+            | Self::Subscribe
             | Self::Delegate => Reach::Seen,
             Self::ReadContact => match role {
                 Role::CentralCoordinator | Role::Handler => Reach::Seen,
@@ -154,7 +161,7 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken => match role {
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox => match role {
                 Role::Coordinator => Reach::Led,
                 Role::Administrator => Reach::Seen,
                 _ => Reach::Nothing,
