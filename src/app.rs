@@ -93,6 +93,7 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
+        let teller = tokio::spawn(Arc::clone(&self.service).hand_out_always());
         let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
         let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
         let graceful = GracefulShutdown::new();
@@ -143,6 +144,7 @@ impl Server {
             () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
         follower.abort();
+        teller.abort();
         keeper.abort();
         if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
             tracing::warn!("the store did not close in time");

@@ -52,9 +52,6 @@ pub const GIVEN_UP_AFTER: Duration = Duration::days(5);
 pub const SWITCHED_OFF_AFTER: Duration = Duration::days(5);
 /// A receiver that asks to be left alone is left alone for at most so long.
 const PATIENCE_AT_MOST: Duration = Duration::hours(12);
-/// Mails that tell one receiver of one event each, in an hour; what comes on top is told together.
-pub const TOLD_PER_HOUR: i64 = 20;
-
 impl Channel {
     /// The waits after the first failures in seconds; the last one is kept to. A mail server that is back is noticed soon,
     /// because one wait holds for all mails; of programs each is asked for itself, and less and less often.

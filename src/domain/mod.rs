@@ -20,5 +20,6 @@ pub mod rules;
 pub mod score;
 pub mod secret;
 pub mod settings;
+pub mod telling;
 pub mod time;
 pub mod words;

@@ -285,6 +285,10 @@ words! {
         WebhookDeleted = "webhook_deleted",
         /// Something that was put aside is tried again or dropped.
         DeliveryTended = "delivery_tended",
+        MailboxPut = "mailbox_put",
+        MailboxRemoved = "mailbox_removed",
+        FeedRenewed = "feed_renewed",
+        FeedEnded = "feed_ended",
     }
 }
 

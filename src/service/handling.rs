@@ -311,7 +311,7 @@ impl Service {
                 seq: cause.seq,
                 at: cause.at,
                 caused_by: cause.by.clone(),
-                detail: json!({ "differences": differences }),
+                detail: json!({ "differences": differences, "administration": cause.administration }),
             };
             tx.put_notice(&notice, &format!("overlap:{id}:{kind}:{which}")).await?;
         }

@@ -34,13 +34,15 @@ mod search;
 mod settle;
 pub mod sign_in;
 mod stale;
+mod telling;
 mod together;
 mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt,
-    ReferenceArea, SealedEntry, Tally, Webhook,
+    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, Lane, LogEntry,
+    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber, Subscription, Tally, WatchArea,
+    Webhook,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
@@ -61,6 +63,9 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
+pub use telling::{
+    AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
+};
 pub use together::{TOGETHER_AT_MOST, Together};
 pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
@@ -109,6 +114,12 @@ pub struct Service {
     following: tokio::sync::Mutex<()>,
     /// When the index last held what the store held.
     in_step: Mutex<Instant>,
+    /// Tells those who wait for something new.
+    bell: telling::Bell,
+    /// The watch areas in the plane.
+    watched: telling::Watched,
+    /// Whether mails can be sent at all.
+    sends_mail: AtomicBool,
     stopping: AtomicBool,
 }
 
@@ -137,6 +148,7 @@ impl Service {
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Windows::default();
+        let sends_mail = config.mail.is_some();
         let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
         Ok(Arc::new(Self {
             store,
@@ -156,6 +168,9 @@ impl Service {
             large,
             following: tokio::sync::Mutex::default(),
             in_step: Mutex::new(Instant::now()),
+            bell: telling::Bell::default(),
+            watched: telling::Watched::default(),
+            sends_mail: AtomicBool::new(sends_mail),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -163,6 +178,16 @@ impl Service {
     /// Says that a stop is under way: this replica is not ready from now on, and still answers.
     pub fn begin_stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.bell.close();
+    }
+
+    /// Says whether mails can be sent at all; without, none are written.
+    pub fn set_sends_mail(&self, sends_mail: bool) {
+        self.sends_mail.store(sends_mail, Ordering::Relaxed);
+    }
+
+    fn sends_mail(&self) -> bool {
+        self.sends_mail.load(Ordering::Relaxed)
     }
 
     fn is_stopping(&self) -> bool {

@@ -408,18 +408,6 @@ impl Tx {
         Ok((tallies.pop().unwrap_or_default(), faults))
     }
 
-    /// How many mails told a subscription or a person of one event since an instant.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count_told(&mut self, receiver: Uuid, since: Timestamp) -> Result<i64, StoreError> {
-        Ok(on!(self, |connection| sqlx::query_scalar(sql::COUNT_TOLD)
-            .bind(Id(receiver))
-            .bind(Instant(since))
-            .fetch_one(connection)
-            .await?))
-    }
-
     /// Lets something that was put aside be tried again; says whether it had been.
     ///
     /// # Errors

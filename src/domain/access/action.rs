@@ -73,6 +73,10 @@ pub enum Action {
     Retain,
     /// Take everything of one initiative out, for the city's diary.
     MakeDossier,
+    /// Say what one wants to be told oneself, and read it.
+    Subscribe,
+    /// Say what an administration's function mailbox is told.
+    PutMailbox,
 }
 
 /// How far a role reaches with an action.
@@ -125,6 +129,8 @@ impl Action {
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
+        Self::Subscribe,
+        Self::PutMailbox,
     ];
 
     /// How far a role reaches.
@@ -137,6 +143,7 @@ impl Action {
             | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
+            | Self::Subscribe
             | Self::Delegate => Reach::Seen,
             Self::ReadContact => match role {
                 Role::CentralCoordinator | Role::Handler => Reach::Seen,
@@ -163,7 +170,7 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken | Self::ReadWebhooks | Self::PutWebhook => match role {
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => match role {
                 Role::Coordinator => Reach::Led,
                 Role::Administrator => Reach::Seen,
                 _ => Reach::Nothing,

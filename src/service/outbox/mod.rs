@@ -10,14 +10,13 @@ pub use waiting::Waiting;
 
 use super::{Service, ServiceError};
 use crate::domain::access::Sight;
-use crate::domain::delivery::{Channel, DeliveryKind, TOLD_PER_HOUR};
+use crate::domain::delivery::DeliveryKind;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
 use crate::domain::time::Timestamp;
-use crate::store::{Delivery, Lane, Lease, NewDelivery, Notice, Tx};
+use crate::store::{Delivery, Lane, Lease, Notice, Tx};
 use chrono::Duration;
 use geo::MultiPolygon;
-use serde_json::json;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -110,57 +109,11 @@ impl Service {
         if !matches!(delivery.kind, DeliveryKind::Notice | DeliveryKind::Digest) {
             return Ok(Parcel::For(receiver, Vec::new()));
         }
-        if self.was_told_enough(&mut tx, delivery).await? {
-            drop(tx);
-            self.gather(delivery).await?;
-            return Ok(Parcel::Nothing("gathered"));
-        }
         let mut told = Vec::new();
         for (place, notice) in tx.notices_of_delivery(delivery.id).await? {
             told.extend(seen(&mut tx, &receiver.sight, place, notice).await?);
         }
         Ok(if told.is_empty() { Parcel::Nothing("nothing_to_see") } else { Parcel::For(receiver, told) })
-    }
-
-    /// Whether somebody got so many mails in the last hour that the rest is told together.
-    async fn was_told_enough(&self, tx: &mut Tx, delivery: &Delivery) -> Result<bool, ServiceError> {
-        let receiver = delivery.subscription.or(delivery.person);
-        match (delivery.channel, delivery.kind, receiver) {
-            (Channel::Mail, DeliveryKind::Notice, Some(receiver)) => {
-                let since = self.clock().now().hours_before(1);
-                Ok(TOLD_PER_HOUR <= tx.count_told(receiver, since).await?)
-            }
-            _ => Ok(false),
-        }
-    }
-
-    /// Puts what a delivery tells of into a digest that is due with the next full hour.
-    async fn gather(self: &Arc<Self>, delivery: &Delivery) -> Result<(), ServiceError> {
-        let delivery = delivery.clone();
-        self.in_own_task(move |service| async move {
-            let now = service.clock().now();
-            let next = now.instant().timestamp() / 3_600 + 1;
-            let due_at = chrono::DateTime::from_timestamp(next * 3_600, 0).map_or(now, Timestamp::new);
-            let receiver = delivery.subscription.or(delivery.person).unwrap_or(delivery.id);
-            let digest = NewDelivery {
-                id: Uuid::new_v4(),
-                channel: Channel::Mail,
-                kind: DeliveryKind::Digest,
-                subscription: delivery.subscription,
-                person: delivery.person,
-                webhook: None,
-                dedupe: format!("gathered:{receiver}:{next}"),
-                created_at: now,
-                due_at,
-                detail: json!({}),
-            };
-            let mut tx = service.store.write_aside().await?;
-            let notices: Vec<i64> =
-                tx.notices_of_delivery(delivery.id).await?.into_iter().map(|(place, _)| place).collect();
-            tx.put_delivery(&digest, &notices).await?;
-            Ok(tx.commit().await?)
-        })
-        .await
     }
 
     /// The areas of an overlap, for who may see both sides.

@@ -4,6 +4,7 @@ use crate::domain::access::{Actor, Scope, Sight};
 use crate::domain::codes::Code;
 use crate::domain::delivery::DeliveryKind;
 use crate::service::sign_in::actor_of;
+use crate::service::telling::mailbox;
 use crate::service::{Service, ServiceError};
 use crate::store::{Delivery, Owner, Subscriber, Tx, Webhook};
 use base64::Engine;
@@ -73,7 +74,8 @@ impl Service {
             Subscriber::Person(person) => self.receiving_person(tx, person, &subscription.language, Some(id)).await,
             Subscriber::Mailbox { address, administration } => {
                 let way = Way::Mail { address, unsubscribe: self.unsubscribing(Some(id)) };
-                Ok(Ok(Receiver { way, language: subscription.language, sight: works_for(&administration) }))
+                let sight = mailbox(&administration, &subscription.wishes).sight;
+                Ok(Ok(Receiver { way, language: subscription.language, sight }))
             }
         }
     }

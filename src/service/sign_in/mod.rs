@@ -4,7 +4,7 @@ mod enrol;
 mod issuers;
 mod link;
 mod oidc;
-mod random;
+pub(super) mod random;
 mod session;
 mod token;
 

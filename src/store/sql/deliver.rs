@@ -117,9 +117,6 @@ statements! {
     /// What waits after a failure, by what it came to.
     COUNT_FAULTS = "select channel, fault, count(*), min(due_at) from delivery where state = 'waiting' and fault is not null \
         group by channel, fault order by count(*) desc, channel, fault limit 20";
-    /// Mails that told a receiver of one event since an instant.
-    COUNT_TOLD = "select count(*) from delivery where channel = 'mail' and kind = 'notice' and state = 'sent' \
-        and (subscription = $1 or person = $1) and $2 < settled_at";
     TRY_AGAIN = "update delivery set state = 'waiting', due_at = $2, attempts = 0, settled_at = null \
         where id = $1 and state = 'set_aside'";
     /// For a program that wants to hear something again; it recognises it by its id.
