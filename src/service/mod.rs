@@ -102,8 +102,6 @@ pub struct Service {
     zones: zones::Windows,
     reads: record::Reads,
     pasts: past::Pasts,
-    /// The step of the lattice on which areas are shown to everybody, in metres.
-    public_detail_m: OnceLock<f64>,
     /// From which secrets follow that are not in the store.
     key: OnceLock<InstallationKey>,
     /// Wakes who delivers.
@@ -161,7 +159,6 @@ impl Service {
             zones,
             reads: record::Reads::default(),
             pasts: past::Pasts::default(),
-            public_detail_m: OnceLock::new(),
             key: OnceLock::new(),
             outbox: Notify::new(),
             heavy,

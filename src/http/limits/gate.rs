@@ -1,10 +1,11 @@
 //! The gate that every request passes: its head, its place among those under way, its body, and its time.
 
 use super::body::{self, Progress};
-use super::client::{Client, TrustedProxy};
+use super::client::Client;
 use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
-use super::{Limits, PUBLIC, is_health};
+use super::{PUBLIC, is_health};
+use crate::config::{Config, Limits, TrustedProxy};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -21,9 +22,10 @@ pub(in crate::http) struct Gate {
 }
 
 impl Gate {
-    pub(in crate::http) fn new(limits: &Limits, trusted: &[TrustedProxy]) -> Arc<Self> {
+    pub(in crate::http) fn new(config: &Config) -> Arc<Self> {
+        let (limits, trusted) = (config.limits.clone(), config.trusted_proxies.clone());
         let under_way = Arc::new(Semaphore::new(limits.in_flight));
-        Arc::new(Self { limits: limits.clone(), trusted: trusted.to_vec(), rates: Rates::new(limits), under_way })
+        Arc::new(Self { rates: Rates::new(&limits), limits, trusted, under_way })
     }
 
     /// What is wrong with the head of a request.
