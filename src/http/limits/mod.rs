@@ -3,11 +3,14 @@
 mod body;
 mod client;
 mod gate;
+mod listeners;
 mod rate;
 mod refusal;
 
 pub use client::Peer;
 pub use gate::UnderWay;
+pub(super) use listeners::Listeners;
+pub use listeners::Listening;
 pub(super) use gate::{Gate, guard};
 pub(super) use rate::watch;
 

@@ -8,6 +8,7 @@ mod failure;
 mod form;
 mod frame;
 mod initiative;
+pub(super) mod links;
 mod looks;
 mod map;
 mod numbers;

@@ -71,6 +71,9 @@ pub(in crate::http) async fn api_identify(
     let mut response = match find(&service, request.headers(), given).await {
         Ok(asker) => {
             request.extensions_mut().insert(asker.actor);
+            if let Some(session) = asker.session {
+                request.extensions_mut().insert(session);
+            }
             let response = next.run(request).await;
             with_cookie(response, asker.set_cookie)
         }
