@@ -28,8 +28,6 @@ const NAME: usize = 100;
 const AT_MOST: usize = 100;
 /// How long the secret before the newest is used as well.
 const BOTH_FOR: Duration = Duration::hours(24);
-/// Deliveries that are listed at once.
-const LISTED: i64 = 50;
 
 /// A webhook that somebody wants.
 #[derive(Debug, Clone)]
@@ -110,6 +108,9 @@ fn recorded(webhook: &Webhook) -> Value {
 }
 
 impl Service {
+    /// Calls that are listed at once.
+    pub const CALLS_LISTED: usize = 50;
+
     /// The webhooks that the actor may see: of one's own administrations, or all of them.
     ///
     /// # Errors
@@ -146,7 +147,7 @@ impl Service {
         self.webhook(actor, id).await?;
         let mut tx = self.store.read().await?;
         let mut calls = Vec::new();
-        for delivery in tx.deliveries_of(id, before, LISTED).await? {
+        for delivery in tx.deliveries_of(id, before, i64::try_from(Self::CALLS_LISTED).unwrap_or(i64::MAX)).await? {
             let attempts = tx.attempts_of(delivery.id).await?;
             calls.push((delivery, attempts));
         }

@@ -450,6 +450,20 @@ impl Tx {
         Ok(rows == 1)
     }
 
+    /// Sends no more mails of a subscription.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn turn_mail_off(&mut self, subscription: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::TURN_MAIL_OFF)
+            .bind(Id(subscription))
+            .bind(Instant(at))
+            .execute(connection)
+            .await
+            .map(drop)?);
+        Ok(())
+    }
+
     /// Forgets what was sent or dropped by an instant.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod looks;
 mod map;
 mod numbers;
 mod open;
+mod outbox;
 mod overlaps;
 mod params;
 mod paths;
@@ -26,6 +27,8 @@ mod svg;
 #[cfg(test)]
 mod texts_tests;
 mod time;
+mod unsubscribe;
+mod webhooks;
 mod who;
 mod withdraw;
 
@@ -140,6 +143,10 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
         posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
         posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
+        posted(paths.webhooks(), get(webhooks::list::page).post(webhooks::list::add)),
+        posted(paths.webhook("{id}"), get(webhooks::one::page).post(webhooks::one::act)),
+        posted(paths.outbox(), get(outbox::page).post(outbox::act)),
+        posted(paths.unsubscribe("{id}", "{proof}"), get(unsubscribe::page).post(unsubscribe::act)),
         posted(
             paths.administer_committees(),
             get(administration::committees::page).post(administration::committees::add),
