@@ -35,6 +35,7 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    Inbox,
     Administration,
     /// The pages for everybody.
     Open,
@@ -106,6 +107,19 @@ impl Frame {
     /// Who is signed in, in words.
     pub(super) fn signed_in_as(&self) -> Option<String> {
         self.who.name.as_ref().map(|name| self.lang.format("account-of", &[("name", name.clone())]))
+    }
+
+    /// How much in the reader's inbox is unread, in words that say so.
+    pub(super) fn inbox_label(&self, unread: &i64) -> String {
+        match unread {
+            0 => self.t("nav-inbox"),
+            unread => self.counted("nav-inbox-unread", unread),
+        }
+    }
+
+    /// Whether the page is about what its reader is told.
+    pub(super) fn is_inbox(&self) -> bool {
+        self.section == Section::Inbox
     }
 
     pub(super) fn paths(&self) -> Paths {

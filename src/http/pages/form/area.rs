@@ -112,14 +112,15 @@ fn degrees(geometry: Value) -> Option<MultiPolygon<f64>> {
 
 /// A text that was given as an area.
 #[derive(Debug, PartialEq)]
-enum Text {
+pub(in crate::http::pages) enum Text {
     Empty,
     /// JSON without anything that could be an area.
     NoArea,
     Area(Value),
 }
 
-fn read(text: &str) -> Result<Text, Fault> {
+/// Reads a text that was given as an area.
+pub(in crate::http::pages) fn read(text: &str) -> Result<Text, Fault> {
     if text.is_empty() {
         return Ok(Text::Empty);
     }

@@ -64,7 +64,7 @@ pub(super) struct Row {
 
 impl Row {
     /// The overlap between two, seen from outside: the share is of the smaller area.
-    fn new(lang: Lang, overlap: &Overlap, looks: &Looks) -> Self {
+    pub(super) fn new(lang: Lang, overlap: &Overlap, looks: &Looks) -> Self {
         let shared = overlap.finding.shared;
         Self {
             name: title(lang, overlap),

@@ -122,7 +122,7 @@ fn minute(at: Timestamp) -> String {
 }
 
 /// What is wrong with a form, one line each; other failures are pages of their own.
-fn faults(lang: Lang, error: crate::service::ServiceError) -> Result<Vec<String>, Failure> {
+pub(super) fn faults(lang: Lang, error: crate::service::ServiceError) -> Result<Vec<String>, Failure> {
     match error {
         crate::service::ServiceError::Request(Error::Invalid { faults, .. }) => {
             let text = |fault: &Fault| {
