@@ -683,6 +683,7 @@ web-check-administrations-one = %count% administration
 web-check-administrations-other = %count% administrations
 web-check-more-one = %count% more overlap that gives no alert
 web-check-more-other = %count% more overlaps that give no alert
+web-check-need = Coordination need %value% %band%
 web-check-share = %area% – %self% of your area, %other% of the other
 web-check-concurrent = At the same time: %period%
 web-check-concurrent-open = At the same time

@@ -680,6 +680,7 @@ web-check-administrations-one = %count% förvaltning
 web-check-administrations-other = %count% förvaltningar
 web-check-more-one = %count% överlapp till som inte ger någon avisering
 web-check-more-other = %count% överlapp till som inte ger någon avisering
+web-check-need = Samordningsbehov %value% %band%
 web-check-share = %area% – %self% av ditt område, %other% av det andra
 web-check-concurrent = Samtidigt: %period%
 web-check-concurrent-open = Samtidigt

@@ -60,6 +60,8 @@ pub(super) struct Row {
     pub(super) handling: Chip,
     /// The day it was opened.
     pub(super) since: String,
+    /// When to hand it in at the latest, in the queue.
+    pub(super) cut_off: String,
 }
 
 impl Row {
@@ -78,6 +80,7 @@ impl Row {
             gates: gates(lang, overlap),
             need: need::short(lang, overlap),
             handling: handling::state(lang, overlap.handled.state),
+            cut_off: String::new(),
             since: overlap.opened_at.map(|at| at.date().to_string()).unwrap_or_default(),
         }
     }
