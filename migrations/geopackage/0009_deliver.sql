@@ -96,8 +96,8 @@ create table delivery (
 create index delivery_due on delivery (due_at, fid) where state = 'waiting';
 create index delivery_leased on delivery (leased_until) where leased_until is not null;
 create index delivery_webhook on delivery (webhook, fid) where webhook is not null;
-create index delivery_subscription on delivery (subscription, settled_at) where subscription is not null;
-create index delivery_person on delivery (person, settled_at) where person is not null;
+create index delivery_subscription on delivery (subscription, created_at) where subscription is not null;
+create index delivery_person on delivery (person, created_at) where person is not null;
 create index delivery_state on delivery (state, fid);
 
 -- What a delivery tells of.

@@ -10,6 +10,7 @@ pub mod footprint;
 pub mod handling;
 pub mod initiative;
 pub mod organisation;
+pub mod outside;
 pub mod overlap;
 pub mod period;
 pub mod person;

@@ -30,7 +30,7 @@ mod tokens;
 mod zones;
 
 pub use assets::has_scripts;
-pub use limits::{Limits, Listening, Peer, TrustedProxy, UnderWay};
+pub use limits::{Listening, Peer, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
@@ -81,8 +81,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     document::complete(internal().merge(public::router()).split_for_parts().1)
 }
 
-/// The whole site, within limits; proxies that are trusted say who their clients are.
-pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) -> Router {
+/// The whole site, within the limits of its configuration.
+pub fn router(service: Arc<Service>) -> Router {
     let (document, (api, _), (public, _)) =
         (openapi(), internal().split_for_parts(), public::router().split_for_parts());
     let api = api
@@ -106,7 +106,7 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
         .layer(CatchPanicLayer::new())
         // The gate has limits of its own, which it can tell in every form.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))
+        .layer(middleware::from_fn_with_state(limits::Gate::new(service.config()), limits::guard))
         .layer(CompressionLayer::new());
     sign_in::with_headers(site, service.config()).layer(TraceLayer::new_for_http().make_span_with(span))
 }

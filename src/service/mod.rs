@@ -16,8 +16,10 @@ mod handling;
 mod hidden;
 pub mod import;
 pub mod intake;
+mod key;
 mod live;
 mod organisation;
+mod outbox;
 mod overlaps;
 mod past;
 mod persons;
@@ -34,11 +36,13 @@ pub mod sign_in;
 mod stale;
 mod telling;
 mod together;
+mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, LogEntry, Notice, OverlapFilter,
-    Receipt, ReferenceArea, SealedEntry, Subscriber, Subscription, WatchArea,
+    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, Lane, LogEntry,
+    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber, Subscription, Tally, WatchArea,
+    Webhook,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
@@ -47,6 +51,8 @@ pub use error::ServiceError;
 pub use follow::Readiness;
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
+pub use key::InstallationKey;
+pub use outbox::{Areas, Claimed, Outcome, Parcel, Receiver, Told, Waiting, Way};
 pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
 pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
@@ -61,6 +67,7 @@ pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };
 pub use together::{TOGETHER_AT_MOST, Together};
+pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
@@ -73,7 +80,7 @@ use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
@@ -95,8 +102,10 @@ pub struct Service {
     zones: zones::Windows,
     reads: record::Reads,
     pasts: past::Pasts,
-    /// The step of the lattice on which areas are shown to everybody, in metres.
-    public_detail_m: OnceLock<f64>,
+    /// From which secrets follow that are not in the store.
+    key: OnceLock<InstallationKey>,
+    /// Wakes who delivers.
+    outbox: Notify,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
@@ -137,6 +146,7 @@ impl Service {
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Windows::default();
+        let sends_mail = config.mail.is_some();
         let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
         Ok(Arc::new(Self {
             store,
@@ -149,14 +159,15 @@ impl Service {
             zones,
             reads: record::Reads::default(),
             pasts: past::Pasts::default(),
-            public_detail_m: OnceLock::new(),
+            key: OnceLock::new(),
+            outbox: Notify::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),
             in_step: Mutex::new(Instant::now()),
             bell: telling::Bell::default(),
             watched: telling::Watched::default(),
-            sends_mail: AtomicBool::new(false),
+            sends_mail: AtomicBool::new(sends_mail),
             stopping: AtomicBool::new(false),
         }))
     }

@@ -1055,3 +1055,39 @@ overlaps-cut-off = Hand in by { $day } ({ $committee })
 column-score = Need
 handling-notified = Both sides have a named receiver.
 handling-by = by { $name }
+
+# What leaves the house: mails
+told-opened = New overlap
+told-reopened = The overlap is active again
+told-acknowledged = The overlap was acknowledged
+told-escalated = Nobody has acknowledged the overlap
+told-in-dialogue = A dialogue has begun
+told-not-needed = Judged to need no coordination
+told-coordinated = The overlap is coordinated
+told-reassess = The overlap has changed and is to be reassessed
+told-ended = The overlap has ended
+told-review-soon = To be confirmed soon
+told-review-due = To be confirmed
+told-ends-soon = Ends soon
+told-end-passed = Has passed its last day
+mail-lead-one = This has happened in Samordna.
+mail-lead-many = { $count ->
+    [one] This has happened in Samordna.
+   *[other] { $count } things have happened in Samordna.
+}
+mail-digest-subject = Samordna: { $count ->
+    [one] one event
+   *[other] { $count } events
+}
+mail-open = Open in Samordna
+mail-map = Map: the two areas and what they share
+mail-why = You get this because you have a role or a subscription in Samordna.
+mail-unsubscribe = Get no more mails
+mail-applicant-why = You get this because you have a case with us.
+mail-disabled-subject = The webhook { $name } was switched off
+mail-disabled-text = Nothing has arrived at the webhook { $name } for days, so it was switched off. What waits is sent when somebody switches it on again.
+mail-disabled-why = You get this because you coordinate for the administration that owns the webhook.
+mail-link-subject = Sign in to Samordna
+mail-link-text = The link signs you in. It works once, within fifteen minutes. If you did not ask for it, ignore this mail.
+mail-link-open = Sign in
+mail-link-why = You get this because somebody gave your address on the page for signing in.

@@ -1052,3 +1052,39 @@ overlaps-cut-off = Lämna in senast { $day } ({ $committee })
 column-score = Behov
 handling-notified = Båda sidor har en namngiven mottagare.
 handling-by = av { $name }
+
+# Det som lämnar huset: mejl
+told-opened = Nytt överlapp
+told-reopened = Överlappet är aktivt igen
+told-acknowledged = Överlappet är kvitterat
+told-escalated = Ingen har kvitterat överlappet
+told-in-dialogue = Dialog har inletts
+told-not-needed = Bedöms inte behöva samordnas
+told-coordinated = Överlappet är samordnat
+told-reassess = Överlappet har ändrats och bedöms på nytt
+told-ended = Överlappet har upphört
+told-review-soon = Behöver snart bekräftas
+told-review-due = Behöver bekräftas
+told-ends-soon = Slutar snart
+told-end-passed = Har passerat sitt slutdatum
+mail-lead-one = Det här har hänt i Samordna.
+mail-lead-many = { $count ->
+    [one] Det här har hänt i Samordna.
+   *[other] { $count } saker har hänt i Samordna.
+}
+mail-digest-subject = Samordna: { $count ->
+    [one] en händelse
+   *[other] { $count } händelser
+}
+mail-open = Öppna i Samordna
+mail-map = Karta: de två områdena och ytan de delar
+mail-why = Du får det här därför att du har en roll eller en bevakning i Samordna.
+mail-unsubscribe = Få inga fler mejl
+mail-applicant-why = Du får det här därför att du har ett ärende hos oss.
+mail-disabled-subject = Webhooken { $name } är avstängd
+mail-disabled-text = Inget har kommit fram till webhooken { $name } på flera dagar, så den är avstängd. Det som väntar skickas när någon slår på den igen.
+mail-disabled-why = Du får det här därför att du samordnar för förvaltningen som äger webhooken.
+mail-link-subject = Logga in i Samordna
+mail-link-text = Med länken loggar du in. Den fungerar en gång och i femton minuter. Har du inte bett om den kan du bortse från mejlet.
+mail-link-open = Logga in
+mail-link-why = Du får det här därför att någon angav din adress på inloggningssidan.

@@ -53,6 +53,12 @@ pub enum Action {
     ReadTokens,
     /// Issue tokens and revoke them.
     PutToken,
+    /// Read which webhooks there are, and what became of their calls.
+    ReadWebhooks,
+    /// Make webhooks, change and test them.
+    PutWebhook,
+    /// See what waits to leave the house and why, and say what becomes of what was put aside.
+    TendOutbox,
     /// Read who is signed in.
     ReadSessions,
     /// End a session.
@@ -117,6 +123,9 @@ impl Action {
         Self::MakeDossier,
         Self::ReadTokens,
         Self::PutToken,
+        Self::ReadWebhooks,
+        Self::PutWebhook,
+        Self::TendOutbox,
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
@@ -161,7 +170,7 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken | Self::PutMailbox => match role {
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => match role {
                 Role::Coordinator => Reach::Led,
                 Role::Administrator => Reach::Seen,
                 _ => Reach::Nothing,
@@ -174,6 +183,7 @@ impl Action {
             | Self::PutGrant
             | Self::ReadRecord
             | Self::Retain
+            | Self::TendOutbox
             | Self::ReadSessions
             | Self::EndSession
             | Self::PutLink => match role {
@@ -194,7 +204,8 @@ impl Action {
             ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
-            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,
+            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite)
+            | (Self::ReadWebhooks | Self::PutWebhook, Scope::WebhooksAdmin) => Reach::Led,
             _ => Reach::Nothing,
         }
     }

@@ -1,11 +1,12 @@
 //! The gate that every request passes: its head, its place among those under way, its body, and its time.
 
 use super::body::{self, Progress};
-use super::client::{Client, TrustedProxy};
+use super::client::Client;
 use super::listeners::{Listeners, Listening};
 use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
-use super::{Limits, PUBLIC, is_health};
+use super::{PUBLIC, is_health};
+use crate::config::{Config, Limits, TrustedProxy};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -23,11 +24,11 @@ pub(in crate::http) struct Gate {
 }
 
 impl Gate {
-    pub(in crate::http) fn new(limits: &Limits, trusted: &[TrustedProxy]) -> Arc<Self> {
+    pub(in crate::http) fn new(config: &Config) -> Arc<Self> {
+        let (limits, trusted) = (config.limits.clone(), config.trusted_proxies.clone());
         let under_way = Arc::new(Semaphore::new(limits.in_flight));
         let listeners = Listeners::new(limits.listeners);
-        let (rates, trusted) = (Rates::new(limits), trusted.to_vec());
-        Arc::new(Self { limits: limits.clone(), trusted, rates, listeners, under_way })
+        Arc::new(Self { rates: Rates::new(&limits), limits, trusted, listeners, under_way })
     }
 
     /// What is wrong with the head of a request.

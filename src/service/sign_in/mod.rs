@@ -15,6 +15,7 @@ pub use oidc::Returned;
 pub use session::Identified;
 pub use token::{IssuedToken, TokenRequest};
 
+pub(in crate::service) use enrol::actor_of;
 pub(in crate::service) use oidc::Oidc;
 
 use super::ServiceError;

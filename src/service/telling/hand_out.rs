@@ -105,6 +105,7 @@ impl Service {
             if tx.move_on(from, to).await? {
                 service.write(&mut tx, handed, now).await?;
                 tx.commit().await?;
+                service.hint_outbox();
             }
             Ok(count)
         })

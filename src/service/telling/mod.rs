@@ -20,3 +20,4 @@ pub use subscriptions::{AreaDraft, Subscribed, Which, WishesDraft};
 
 pub(super) use bell::Bell;
 pub(super) use places::Watched;
+pub(super) use roster::mailbox;

@@ -65,7 +65,7 @@ pub(super) fn person(id: PersonId, name: String, grants: Vec<Grant>, own: Option
 }
 
 /// A function mailbox as a receiver: who reads it, the register does not know, so that nothing confidential goes there.
-pub(super) fn mailbox(administration: &Code, wishes: &Wishes) -> Receiver {
+pub(in crate::service) fn mailbox(administration: &Code, wishes: &Wishes) -> Receiver {
     let viewer = Grant::new(Role::Viewer, Some(administration.clone()));
     let reader = Actor::Person { id: PersonId::nil(), name: String::new(), grants: vec![viewer] };
     Receiver {
