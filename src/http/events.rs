@@ -94,7 +94,7 @@ impl Listener {
 
     async fn told(&mut self) -> Option<Event> {
         self.look().await?;
-        let unread = self.service.unread(&self.actor).await.ok()?;
+        let unread = self.service.unread(&self.actor).await.ok()??;
         Some(Event::default().event("unread").data(unread.to_string()))
     }
 }

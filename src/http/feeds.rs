@@ -40,10 +40,10 @@ pub struct FeedBody {
 }
 
 impl FeedBody {
-    /// The addresses with a secret in them.
-    #[must_use]
-    pub fn new(secret: &Secret) -> Self {
-        let address = |path: &str| format!("{path}?key={}", secret.reveal());
+    /// The addresses with a secret in them, for who asked from there.
+    pub(super) fn new(service: &Service, headers: &HeaderMap, secret: &Secret) -> Self {
+        let origin = origin(service, headers);
+        let address = |path: &str| format!("{origin}{path}?key={}", secret.reveal());
         Self { atom: address(ATOM), calendar: address(CALENDAR) }
     }
 }

@@ -81,7 +81,7 @@ async fn read(
             for place in items.into_iter().take(READ_AT_MOST) {
                 service.read_letter(&actor, place).await?;
             }
-            service.unread(&actor).await?
+            service.unread(&actor).await?.unwrap_or_default()
         }
     };
     Ok(Json(UnreadBody { unread }))

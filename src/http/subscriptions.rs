@@ -12,7 +12,7 @@ use crate::service::wire::{SubscriptionBody, WatchAreaBody};
 use crate::service::{AreaDraft, MailboxDraft, Service, Which, WishesDraft};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -234,9 +234,10 @@ async fn renew_feed(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(name): Path<String>,
+    headers: HeaderMap,
 ) -> Result<(StatusCode, Json<FeedBody>), ApiError> {
     let secret = service.renew_feed(&actor, which(&name)?).await?;
-    Ok((StatusCode::CREATED, Json(FeedBody::new(&secret))))
+    Ok((StatusCode::CREATED, Json(FeedBody::new(&service, &headers, &secret))))
 }
 
 /// Ends a subscription's feeds.

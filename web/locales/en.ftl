@@ -683,6 +683,7 @@ web-check-administrations-one = %count% administration
 web-check-administrations-other = %count% administrations
 web-check-more-one = %count% more overlap that gives no alert
 web-check-more-other = %count% more overlaps that give no alert
+web-check-need = Coordination need %value% %band%
 web-check-share = %area% – %self% of your area, %other% of the other
 web-check-concurrent = At the same time: %period%
 web-check-concurrent-open = At the same time
@@ -948,6 +949,112 @@ admin-retired-hint = Leave empty as long as the criterion holds. Earlier assessm
 admin-criterion-asked = Holds
 admin-criterion-retired = Does not hold from { $day }
 column-status = State
+
+### Notifications and subscriptions
+
+nav-inbox = Notifications
+nav-inbox-unread = { $count ->
+    [one] Notifications, { $count } unread
+   *[other] Notifications, { $count } unread
+ }
+nav-inbox-some = Notifications, %count% unread
+
+told-opened = New overlap
+told-reopened = The overlap is active again
+told-acknowledged = The other side has seen the overlap
+told-escalated = Nobody has acknowledged the overlap
+told-in-dialogue = A dialogue has begun
+told-not-needed = Need not be coordinated
+told-coordinated = Coordinated
+told-reassess = Has changed, assess again
+told-ended = The overlap has ended
+told-review-soon = To be reviewed soon
+told-review-due = To be reviewed now
+told-ends-soon = Ends soon
+told-end-passed = Its last day has passed
+
+inbox-unread = { $count ->
+    [0] Nothing unread
+    [one] { $count } unread
+   *[other] { $count } unread
+ }
+inbox-which = Which notifications
+inbox-all = All
+inbox-only-unread = Unread
+inbox-read-all = Mark all as read
+inbox-read = Mark as read
+inbox-is-unread = Unread:
+inbox-to-do = Needs action
+inbox-to-know = For information
+inbox-empty = Here is what you are to be told: new overlaps, answers of other administrations, and dates to keep.
+inbox-none-unread = You have read everything.
+inbox-older = Older
+
+subscriptions = My subscriptions
+subscriptions-lead = Say what you want to be told, when and where. You are never told what you did yourself, and of the same event only once.
+subscriptions-default = You have not chosen anything yourself yet. So you are told what belongs to your roles.
+subscriptions-saved = Saved.
+wishes = What you want to be told
+wishes-covers = Watch
+cover-own-administration = What concerns my administration
+cover-own-initiatives = Initiatives of which I am contact person
+cover-whole-city = The whole city: what nobody has acknowledged and what is critical (for the central coordinator)
+wishes-band = Least coordination need
+wishes-any-band = Every overlap
+wishes-language = Language of messages
+wishes-mail = Send e-mail too
+wishes-timing = When, for each kind of event
+wishes-timing-hint = Without a choice it comes in the next morning's digest, and at once where something is critical and you have to act. The notifications on this page always come at once.
+timing-usual = As usual
+timing-at-once = At once
+timing-daily = In the daily digest
+timing-weekly = In the weekly digest
+timing-never = Never
+wishes-save = Save
+wishes-reset = Go back to the usual
+watch-areas = Watch areas
+watch-areas-hint = You are told when an overlap lies in an area that you watch, whichever administrations it concerns.
+watch-area-district = district
+watch-area-drawn = area of your own
+watch-area-remove = Remove
+watch-area-pick = Pick districts
+watch-area-add-districts = Watch the chosen districts
+watch-area-draw = Draw an area of your own
+watch-area-name = What the area is to be called
+watch-area-add = Watch the area
+feeds = Feeds
+feeds-hint = The addresses are secret: whoever has them reads what you are told. The feeds follow your rights at every moment.
+feeds-made = The addresses are shown only now. Keep them where your program reads them.
+feeds-make = Make addresses
+feeds-renew = Change addresses
+feeds-end = End the feeds
+feed-title = Notifications from Samordna
+feed-dates = Dates in Samordna
+feed-review = Review { $name }
+feed-cut-off = { $committee }: last day before the meeting of { $day }
+feed-meeting = { $committee } meets
+mailboxes = Function mailboxes
+mailboxes-hint = An administration's shared address can be told too, but never of what is confidential.
+mailbox-add = Add mailbox
+mailbox-remove = Remove the mailbox
+mailbox-lead = What an administration's shared address is to be told.
+field-mailbox = Address
+field-covers = Watch
+field-language = Language
+field-code = District
+
+event-mailbox-put = Function mailbox changed
+event-mailbox-removed = Function mailbox removed
+event-feed-renewed = Feed addresses issued
+event-feed-ended = Feeds ended
+
+problem-too-many-listeners = Too many are waiting for news
+problem-too-many-listeners-detail = The page works all the same; reload it to see what is new.
+
+overlaps-cut-off = Hand in by { $day } ({ $committee })
+column-score = Need
+handling-notified = Both sides have a named receiver.
+handling-by = by { $name }
 
 # What leaves the house: mails
 told-opened = New overlap

@@ -680,6 +680,7 @@ web-check-administrations-one = %count% förvaltning
 web-check-administrations-other = %count% förvaltningar
 web-check-more-one = %count% överlapp till som inte ger någon avisering
 web-check-more-other = %count% överlapp till som inte ger någon avisering
+web-check-need = Samordningsbehov %value% %band%
 web-check-share = %area% – %self% av ditt område, %other% av det andra
 web-check-concurrent = Samtidigt: %period%
 web-check-concurrent-open = Samtidigt
@@ -945,6 +946,112 @@ admin-retired-hint = Lämna tomt så länge kriteriet gäller. Tidigare bedömni
 admin-criterion-asked = Gäller
 admin-criterion-retired = Gäller inte från { $day }
 column-status = Läge
+
+### Aviseringar och bevakningar
+
+nav-inbox = Aviseringar
+nav-inbox-unread = { $count ->
+    [one] Aviseringar, { $count } oläst
+   *[other] Aviseringar, { $count } olästa
+ }
+nav-inbox-some = Aviseringar, %count% olästa
+
+told-opened = Nytt överlapp
+told-reopened = Överlappet gäller igen
+told-acknowledged = Den andra sidan har sett överlappet
+told-escalated = Ingen har tagit emot överlappet
+told-in-dialogue = Dialog har inletts
+told-not-needed = Behöver inte samordnas
+told-coordinated = Samordnat
+told-reassess = Har ändrats, bedöm på nytt
+told-ended = Överlappet har upphört
+told-review-soon = Ska snart ses över
+told-review-due = Ska ses över nu
+told-ends-soon = Slutar snart
+told-end-passed = Slutdagen har passerat
+
+inbox-unread = { $count ->
+    [0] Inget oläst
+    [one] { $count } oläst
+   *[other] { $count } olästa
+ }
+inbox-which = Vilka aviseringar
+inbox-all = Alla
+inbox-only-unread = Olästa
+inbox-read-all = Markera alla som lästa
+inbox-read = Markera som läst
+inbox-is-unread = Oläst:
+inbox-to-do = Kräver åtgärd
+inbox-to-know = För kännedom
+inbox-empty = Här samlas det du ska få veta: nya överlapp, svar från andra förvaltningar och datum att bevaka.
+inbox-none-unread = Du har läst allt.
+inbox-older = Äldre
+
+subscriptions = Mina bevakningar
+subscriptions-lead = Säg vad du vill få veta, när och var. Det du själv har gjort får du aldrig besked om, och samma händelse bara en gång.
+subscriptions-default = Du har inte valt något själv ännu. Därför får du veta det som hör till dina roller.
+subscriptions-saved = Sparat.
+wishes = Vad du vill få veta
+wishes-covers = Bevaka
+cover-own-administration = Det som rör min förvaltning
+cover-own-initiatives = Processer där jag är kontaktperson
+cover-whole-city = Hela staden: det ingen tagit emot och det som är kritiskt (för central samordnare)
+wishes-band = Lägsta samordningsbehov
+wishes-any-band = Alla överlapp
+wishes-language = Språk i meddelanden
+wishes-mail = Skicka också e-post
+wishes-timing = När, för varje slags händelse
+wishes-timing-hint = Utan val kommer det i sammandraget nästa morgon, och genast när något är kritiskt och du behöver göra något. Aviseringarna här på sidan kommer alltid genast.
+timing-usual = Som vanligt
+timing-at-once = Genast
+timing-daily = I dagens sammandrag
+timing-weekly = I veckans sammandrag
+timing-never = Aldrig
+wishes-save = Spara
+wishes-reset = Gå tillbaka till det vanliga
+watch-areas = Bevakade områden
+watch-areas-hint = Du får veta när ett överlapp ligger i ett område som du bevakar, vilken förvaltning det än gäller.
+watch-area-district = stadsdel
+watch-area-drawn = eget område
+watch-area-remove = Ta bort
+watch-area-pick = Välj stadsdelar
+watch-area-add-districts = Bevaka valda stadsdelar
+watch-area-draw = Rita ett eget område
+watch-area-name = Vad området ska heta
+watch-area-add = Bevaka området
+feeds = Flöden
+feeds-hint = Adresserna är hemliga: den som har dem läser vad du får veta. Flödet följer din behörighet i varje stund.
+feeds-made = Adresserna visas bara nu. Spara dem där ditt program läser dem.
+feeds-make = Skapa adresser
+feeds-renew = Byt adresser
+feeds-end = Avsluta flödena
+feed-title = Aviseringar från Samordna
+feed-dates = Datum i Samordna
+feed-review = Se över { $name }
+feed-cut-off = { $committee }: sista dag inför sammanträdet { $day }
+feed-meeting = { $committee } sammanträder
+mailboxes = Funktionsbrevlådor
+mailboxes-hint = En förvaltnings gemensamma adress kan också få besked, men aldrig om det som är konfidentiellt.
+mailbox-add = Lägg till brevlåda
+mailbox-remove = Ta bort brevlådan
+mailbox-lead = Vad en förvaltnings gemensamma adress ska få veta.
+field-mailbox = Adress
+field-covers = Bevakning
+field-language = Språk
+field-code = Stadsdel
+
+event-mailbox-put = Funktionsbrevlåda ändrad
+event-mailbox-removed = Funktionsbrevlåda borttagen
+event-feed-renewed = Flödesadresser utfärdade
+event-feed-ended = Flöden avslutade
+
+problem-too-many-listeners = För många väntar på nyheter
+problem-too-many-listeners-detail = Sidan fungerar ändå; ladda om den för att se vad som är nytt.
+
+overlaps-cut-off = Lämna in senast { $day } ({ $committee })
+column-score = Behov
+handling-notified = Båda sidor har en namngiven mottagare.
+handling-by = av { $name }
 
 # Det som lämnar huset: mejl
 told-opened = Nytt överlapp

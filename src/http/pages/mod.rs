@@ -24,6 +24,7 @@ mod rules;
 mod sign_in;
 mod signed;
 mod svg;
+mod telling;
 #[cfg(test)]
 mod texts_tests;
 mod time;
@@ -131,6 +132,12 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
+        posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
+        posted(
+            paths.mailbox("{id}"),
+            get(telling::subscription::mailbox).post(telling::subscription::act_mailbox),
+        ),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),

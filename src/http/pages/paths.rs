@@ -97,6 +97,20 @@ impl Paths {
         format!("{}/{}", self.initiative(id), self.choose("bekrafta".into(), "confirm".into()))
     }
 
+    pub(super) fn inbox(self) -> String {
+        self.choose("/sv/aviseringar".into(), "/en/notifications".into())
+    }
+
+    /// What somebody wants to be told.
+    pub(super) fn subscriptions(self) -> String {
+        self.choose("/sv/bevakningar".into(), "/en/subscriptions".into())
+    }
+
+    /// What a function mailbox is told, by the id of its subscription.
+    pub(super) fn mailbox(self, id: impl Display) -> String {
+        format!("{}/{id}", self.subscriptions())
+    }
+
     /// The map for everybody.
     pub(super) fn open_map(self) -> String {
         self.choose("/sv/oppet/karta".into(), "/en/open/map".into())

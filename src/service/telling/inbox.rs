@@ -75,9 +75,9 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn unread(&self, actor: &Actor) -> Result<i64, ServiceError> {
-        let Ok(person) = reader(actor) else { return Ok(0) };
-        Ok(self.store.read().await?.count_unread(&actor.sight(), person).await?)
+    pub async fn unread(&self, actor: &Actor) -> Result<Option<i64>, ServiceError> {
+        let Ok(person) = reader(actor) else { return Ok(None) };
+        Ok(Some(self.store.read().await?.count_unread(&actor.sight(), person).await?))
     }
 
     /// Marks something in one's own inbox as read, and says what it is about. Who reads of an overlap has seen it.
@@ -119,7 +119,7 @@ impl Service {
                 tx.commit().await?;
                 if is_last {
                     service.bell.ring(person);
-                    return service.unread(&actor).await;
+                    return Ok(service.unread(&actor).await?.unwrap_or_default());
                 }
             }
         })
