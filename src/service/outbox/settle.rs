@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// Days for which it is kept what was sent or dropped.
+const KEPT_DAYS: i64 = 90;
+
 /// What an attempt came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -93,6 +96,18 @@ impl Service {
             }
             tx.commit().await?;
             Ok(())
+        })
+        .await
+    }
+}
+
+impl Service {
+    /// Lets go what has left the house long enough ago.
+    pub(in crate::service) async fn forget_deliveries(self: &Arc<Self>) -> Result<(), ServiceError> {
+        self.in_own_task(|service| async move {
+            let mut tx = service.store.write_aside().await?;
+            tx.forget_deliveries(service.clock().now().days_before(KEPT_DAYS)).await?;
+            Ok(tx.commit().await?)
         })
         .await
     }
