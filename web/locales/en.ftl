@@ -959,20 +959,6 @@ nav-inbox-unread = { $count ->
  }
 nav-inbox-some = Notifications, %count% unread
 
-told-opened = New overlap
-told-reopened = The overlap is active again
-told-acknowledged = The other side has seen the overlap
-told-escalated = Nobody has acknowledged the overlap
-told-in-dialogue = A dialogue has begun
-told-not-needed = Need not be coordinated
-told-coordinated = Coordinated
-told-reassess = Has changed, assess again
-told-ended = The overlap has ended
-told-review-soon = To be reviewed soon
-told-review-due = To be reviewed now
-told-ends-soon = Ends soon
-told-end-passed = Its last day has passed
-
 inbox-unread = { $count ->
     [0] Nothing unread
     [one] { $count } unread

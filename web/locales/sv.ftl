@@ -956,20 +956,6 @@ nav-inbox-unread = { $count ->
  }
 nav-inbox-some = Aviseringar, %count% olästa
 
-told-opened = Nytt överlapp
-told-reopened = Överlappet gäller igen
-told-acknowledged = Den andra sidan har sett överlappet
-told-escalated = Ingen har tagit emot överlappet
-told-in-dialogue = Dialog har inletts
-told-not-needed = Behöver inte samordnas
-told-coordinated = Samordnat
-told-reassess = Har ändrats, bedöm på nytt
-told-ended = Överlappet har upphört
-told-review-soon = Ska snart ses över
-told-review-due = Ska ses över nu
-told-ends-soon = Slutar snart
-told-end-passed = Slutdagen har passerat
-
 inbox-unread = { $count ->
     [0] Inget oläst
     [one] { $count } oläst

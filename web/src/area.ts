@@ -87,7 +87,8 @@ class SamArea extends HTMLElement {
           this.#total,
           this.#help,
         ),
-        this.#check && h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
+        this.#check &&
+          h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
       ),
       this.#source,
     );
