@@ -134,10 +134,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
-        posted(
-            paths.mailbox("{id}"),
-            get(telling::subscription::mailbox).post(telling::subscription::act_mailbox),
-        ),
+        posted(paths.mailbox("{id}"), get(telling::subscription::mailbox).post(telling::subscription::act_mailbox)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),

@@ -2,9 +2,7 @@
 
 use super::Claimed;
 use crate::domain::access::{PersonId, Role};
-use crate::domain::delivery::{
-    Channel, DeliveryKind, DeliveryState, DisabledWhy, GIVEN_UP_AFTER, SWITCHED_OFF_AFTER,
-};
+use crate::domain::delivery::{Channel, DeliveryKind, DeliveryState, DisabledWhy, GIVEN_UP_AFTER, SWITCHED_OFF_AFTER};
 use crate::domain::time::Timestamp;
 use crate::service::{Service, ServiceError};
 use crate::store::{Attempt, Delivery, NewDelivery, Settled, Tx, Webhook};
@@ -140,7 +138,8 @@ async fn note(tx: &mut Tx, id: Uuid, outcome: &Outcome, now: Timestamp) -> Resul
 
 /// Who coordinates for the administration of a webhook.
 async fn coordinators(tx: &mut Tx, webhook: &Webhook, now: Timestamp) -> Result<BTreeSet<PersonId>, ServiceError> {
-    let is_one = |role: Role, unit: Option<&str>| role == Role::Coordinator && unit == Some(webhook.administration.as_str());
+    let is_one =
+        |role: Role, unit: Option<&str>| role == Role::Coordinator && unit == Some(webhook.administration.as_str());
     let mut persons = BTreeSet::new();
     for given in tx.roles().await? {
         let unit = given.grant.unit.as_ref().map(|unit| unit.as_str());
