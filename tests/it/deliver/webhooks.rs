@@ -10,7 +10,8 @@ const ALL: [&str; 2] = ["opened", "ended"];
 /// Whether one of the signatures is what somebody else's code would have made of it with this secret.
 fn verified(secret: &str, call: &Call) -> bool {
     let timestamp = call.header("webhook-timestamp").parse().unwrap();
-    let theirs = Webhook::new(secret).unwrap().sign(call.header("webhook-id"), timestamp, call.body.as_bytes()).unwrap();
+    let theirs =
+        Webhook::new(secret).unwrap().sign(call.header("webhook-id"), timestamp, call.body.as_bytes()).unwrap();
     call.header("webhook-signature").split(' ').any(|ours| ours == theirs)
 }
 
