@@ -15,6 +15,7 @@ mod inbox;
 mod initiatives;
 mod limits;
 mod organisation;
+mod outbox;
 mod overlaps;
 pub mod pages;
 mod persons;
@@ -27,6 +28,7 @@ mod sign_in;
 mod subscriptions;
 mod together;
 mod tokens;
+mod webhooks;
 mod zones;
 
 pub use assets::has_scripts;
@@ -71,6 +73,8 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
+        .merge(webhooks::router())
+        .merge(outbox::router())
         .merge(inbox::router())
         .merge(subscriptions::router())
 }

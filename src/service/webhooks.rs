@@ -28,8 +28,6 @@ const NAME: usize = 100;
 const AT_MOST: usize = 100;
 /// How long the secret before the newest is used as well.
 const BOTH_FOR: Duration = Duration::hours(24);
-/// Deliveries that are listed at once.
-const LISTED: i64 = 50;
 
 /// A webhook that somebody wants.
 #[derive(Debug, Clone)]
@@ -79,12 +77,16 @@ impl WebhookDraft {
         if name.is_empty() {
             faults.push(Fault::new("/name", FaultCode::Required));
         } else if NAME < name.chars().count() {
-            faults.push(Fault::new("/name", FaultCode::TextTooLong).with("limit", NAME).with("found", name.chars().count()));
+            faults.push(
+                Fault::new("/name", FaultCode::TextTooLong).with("limit", NAME).with("found", name.chars().count()),
+            );
         } else if name.chars().any(char::is_control) {
             faults.push(Fault::new("/name", FaultCode::ControlCharacter));
         }
         if !known(&self.administration) {
-            faults.push(Fault::new("/administration", FaultCode::UnknownAdministration).with("found", &self.administration));
+            faults.push(
+                Fault::new("/administration", FaultCode::UnknownAdministration).with("found", &self.administration),
+            );
         }
         if Target::parse(&self.url, &service.config().webhook_networks).is_none() {
             faults.push(Fault::new("/url", FaultCode::NotCallable));
@@ -110,6 +112,9 @@ fn recorded(webhook: &Webhook) -> Value {
 }
 
 impl Service {
+    /// Calls that are listed at once.
+    pub const CALLS_LISTED: usize = 50;
+
     /// The webhooks that the actor may see: of one's own administrations, or all of them.
     ///
     /// # Errors
@@ -146,7 +151,7 @@ impl Service {
         self.webhook(actor, id).await?;
         let mut tx = self.store.read().await?;
         let mut calls = Vec::new();
-        for delivery in tx.deliveries_of(id, before, LISTED).await? {
+        for delivery in tx.deliveries_of(id, before, i64::try_from(Self::CALLS_LISTED).unwrap_or(i64::MAX)).await? {
             let attempts = tx.attempts_of(delivery.id).await?;
             calls.push((delivery, attempts));
         }
@@ -231,12 +236,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`]; what `authorize` refuses.
-    pub async fn switch_webhook(
-        self: &Arc<Self>,
-        actor: &Actor,
-        id: Uuid,
-        on: bool,
-    ) -> Result<Webhook, ServiceError> {
+    pub async fn switch_webhook(self: &Arc<Self>, actor: &Actor, id: Uuid, on: bool) -> Result<Webhook, ServiceError> {
         let webhook = self.on_webhook(actor, id, Act::Switch(on)).await?;
         self.hint_outbox();
         Ok(webhook)

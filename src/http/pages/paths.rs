@@ -160,6 +160,24 @@ impl Paths {
         format!("{}/{}", self.administration(), self.choose("inloggningar".into(), "sign-ins".into()))
     }
 
+    pub(super) fn webhooks(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("webhookar".into(), "webhooks".into()))
+    }
+
+    pub(super) fn webhook(self, id: impl Display) -> String {
+        format!("{}/{id}", self.webhooks())
+    }
+
+    /// What waits to leave the house.
+    pub(super) fn outbox(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("utgaende".into(), "outbox".into()))
+    }
+
+    /// Where a mail leads who wants no more of them.
+    pub(super) fn unsubscribe(self, id: impl Display, proof: impl Display) -> String {
+        self.choose(format!("/sv/avregistrera/{id}/{proof}"), format!("/en/unsubscribe/{id}/{proof}"))
+    }
+
     /// Everything else in this language, which is nothing.
     pub(super) fn anything(self) -> String {
         format!("/{}/{{*rest}}", self.0.tag())

@@ -3,6 +3,7 @@
 use crate::domain::access::{Actor, Scope, Sight};
 use crate::domain::codes::Code;
 use crate::domain::delivery::DeliveryKind;
+use crate::domain::error::Error;
 use crate::service::sign_in::actor_of;
 use crate::service::telling::mailbox;
 use crate::service::{Service, ServiceError};
@@ -10,6 +11,7 @@ use crate::store::{Delivery, Owner, Subscriber, Tx, Webhook};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -119,5 +121,22 @@ impl Service {
     pub fn may_unsubscribe(&self, subscription: Uuid, proof: &str) -> bool {
         let ours = self.unsubscribing(Some(subscription));
         ours.is_some_and(|(_, ours)| ours.as_bytes().ct_eq(proof.as_bytes()).into())
+    }
+
+    /// Sends somebody no more mails; what they subscribe to is in their inbox all the same.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the address did not come from here; when the store cannot be written.
+    pub async fn unsubscribe(self: &Arc<Self>, subscription: Uuid, proof: &str) -> Result<(), ServiceError> {
+        if !self.may_unsubscribe(subscription, proof) {
+            return Err(Error::NotFound.into());
+        }
+        self.in_own_task(move |service| async move {
+            let now = service.clock().now();
+            let mut tx = service.store.write_aside().await?;
+            tx.turn_mail_off(subscription, now).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
     }
 }

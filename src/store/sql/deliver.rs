@@ -130,6 +130,8 @@ statements! {
         where d.state in ('sent', 'dropped') and d.settled_at <= $1)";
     FORGET_DELIVERIES = "delete from delivery where state in ('sent', 'dropped') and settled_at <= $1";
 
+    TURN_MAIL_OFF = "update subscription set mail = 'no', updated_at = $2 where id = $1 and mail = 'yes'";
+
     WEBHOOKS = concat!("select ", webhook_columns!(), " from webhook w where w.deleted_at is null order by w.fid");
     FIND_WEBHOOK = concat!("select ", webhook_columns!(), " from webhook w where w.id = $1 and w.deleted_at is null");
     INSERT_WEBHOOK = "insert into webhook (id, name, administration, url, kinds, minimum_band, generation, created_by, created_at) \

@@ -26,8 +26,8 @@ pub enum Expected {
     Dossier(u16),
     /// This to the coordinators of a side of the overlap, for what they alone may say.
     Say(u16),
-    /// This to them and to the central coordinator, unless the overlap was never active.
-    Handle(u16),
+    /// This to them, to the central coordinator and to the contact person of a side, unless the overlap was never active.
+    Comment(u16),
     /// This to the coordinators of the row and to its contact person.
     Confirm(u16),
 }
@@ -84,7 +84,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Confirm, Dossier, Edit, Handle, Lead, Published, Read, Say, Write};
+use Expected::{Always, Comment, Confirm, Dossier, Edit, Lead, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -99,7 +99,7 @@ pub const RULES: &[Rule] = &[
     rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
     rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
-    rule("POST /api/v1/overlaps/{id}/events", Handle(200), Detail),
+    rule("POST /api/v1/overlaps/{id}/events", Comment(200), Detail),
     rule("GET /api/v1/overlaps/together", Read(200), Detail),
     rule("GET /api/v1/rules", Always(READERS), Detail),
     rule("POST /api/v1/rules", administrators(201), Detail),
@@ -145,6 +145,20 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/tokens", tokens(200), Detail),
     rule("POST /api/v1/tokens", tokens(201), Detail),
     rule("DELETE /api/v1/tokens/{id}", tokens(204), Detail),
+    rule("GET /api/v1/webhooks", tokens(200), Detail),
+    rule("POST /api/v1/webhooks", tokens(201), Detail),
+    rule("GET /api/v1/webhooks/{id}", tokens(200), Detail),
+    rule("PUT /api/v1/webhooks/{id}", tokens(200), Detail),
+    rule("DELETE /api/v1/webhooks/{id}", tokens(204), Detail),
+    rule("POST /api/v1/webhooks/{id}/secret", tokens(201), Detail),
+    rule("PUT /api/v1/webhooks/{id}/enabled", tokens(200), Detail),
+    rule("POST /api/v1/webhooks/{id}/test", tokens(202), Detail),
+    rule("GET /api/v1/webhooks/{id}/deliveries", tokens(200), Detail),
+    rule("POST /api/v1/webhooks/{id}/deliveries/{delivery}/replay", tokens(202), Detail),
+    rule("GET /api/v1/outbox", administrators(200), Detail),
+    rule("GET /api/v1/outbox/{id}", administrators(200), Detail),
+    rule("DELETE /api/v1/outbox/{id}", administrators(204), Detail),
+    rule("POST /api/v1/outbox/{id}/again", administrators(409), Detail),
     rule("GET /api/v1/sessions", Always(PERSONS), Detail),
     rule("DELETE /api/v1/sessions/{id}", Always(NOT_THERE), Detail),
     rule("GET /api/v1/inbox", Always(PERSONS), Detail),
@@ -173,8 +187,8 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/overlaps", Always(READERS), Detail),
     rule("GET /sv/overlapp/{id}", Read(200), Detail),
     rule("GET /en/overlaps/{id}", Read(200), Detail),
-    rule("POST /sv/overlapp/{id}/atgard", Handle(303), Detail),
-    rule("POST /en/overlaps/{id}/act", Handle(303), Detail),
+    rule("POST /sv/overlapp/{id}/atgard", Comment(303), Detail),
+    rule("POST /en/overlaps/{id}/act", Comment(303), Detail),
     rule("GET /sv/overlapp/yta/{ids}", Read(200), Detail),
     rule("GET /en/overlaps/place/{ids}", Read(200), Detail),
     rule("GET /sv/administration/regler", Always(READERS), Detail),
@@ -269,6 +283,22 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/open/map", Always([200; 9]), Public),
     rule("GET /sv/oppet/samverkansprocess/{id}", Published(200), Public),
     rule("GET /en/open/initiative/{id}", Published(200), Public),
+    rule("GET /sv/administration/webhookar", tokens(200), Detail),
+    rule("GET /en/administration/webhooks", tokens(200), Detail),
+    rule("POST /sv/administration/webhookar", tokens(200), Detail),
+    rule("POST /en/administration/webhooks", tokens(200), Detail),
+    rule("GET /sv/administration/webhookar/{id}", tokens(200), Detail),
+    rule("GET /en/administration/webhooks/{id}", tokens(200), Detail),
+    rule("POST /sv/administration/webhookar/{id}", tokens(303), Detail),
+    rule("POST /en/administration/webhooks/{id}", tokens(303), Detail),
+    rule("GET /sv/administration/utgaende", administrators(200), Detail),
+    rule("GET /en/administration/outbox", administrators(200), Detail),
+    rule("POST /sv/administration/utgaende", administrators(303), Detail),
+    rule("POST /en/administration/outbox", administrators(303), Detail),
+    rule("GET /sv/avregistrera/{id}/{proof}", Always([404; 9]), Public),
+    rule("GET /en/unsubscribe/{id}/{proof}", Always([404; 9]), Public),
+    rule("POST /sv/avregistrera/{id}/{proof}", Always([404; 9]), Public),
+    rule("POST /en/unsubscribe/{id}/{proof}", Always([404; 9]), Public),
 ];
 
 /// Who sees what is confidential of others, and of FGK with the contact person as such.
@@ -307,13 +337,14 @@ impl Expected {
                 }
             }
             _ if actor == 0 => 401,
-            Say(_) | Handle(_) | Confirm(_) if !is_seen => 404,
+            Say(_) | Comment(_) | Confirm(_) if !is_seen => 404,
             Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
-            Handle(ok) if actor == CENTRAL => active(kind, ok),
-            Handle(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
+            Comment(ok) if actor == CENTRAL => active(kind, ok),
+            Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
+            Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Confirm(ok) if actor == COORDINATOR && is_own => ok,
             Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Handle(_) | Confirm(_) => 403,
+            Say(_) | Comment(_) | Confirm(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok
