@@ -26,4 +26,5 @@ mod settle;
 mod sign_in;
 mod tables;
 mod tampering;
+mod telling;
 mod zones;

@@ -61,6 +61,14 @@ const fn rule(operation: &'static str, expected: Expected, shows: Shows) -> Rule
     Rule { operation, expected, shows }
 }
 
+/// Every person, about themselves.
+const fn people(ok: u16) -> Expected {
+    Always([401, ok, ok, ok, ok, ok, ok, ok, 403])
+}
+
+/// Those who keep FGK's mailboxes, of one that is not there.
+const MAILBOXES: Statuses = [401, 403, 403, 404, 403, 403, 403, 404, 403];
+
 /// Only administrators.
 const fn administrators(ok: u16) -> Expected {
     Always([401, 403, 403, 403, 403, 403, 403, ok, 403])
@@ -153,6 +161,16 @@ pub const RULES: &[Rule] = &[
     rule("POST /api/v1/outbox/{id}/again", administrators(409), Detail),
     rule("GET /api/v1/sessions", Always(PERSONS), Detail),
     rule("DELETE /api/v1/sessions/{id}", Always(NOT_THERE), Detail),
+    rule("GET /api/v1/inbox", Always(PERSONS), Detail),
+    rule("POST /api/v1/inbox/read", Always(PERSONS), Detail),
+    rule("GET /api/v1/subscriptions", Always(PERSONS), Detail),
+    rule("POST /api/v1/subscriptions", tokens(201), Detail),
+    rule("PUT /api/v1/subscriptions/{subscription}", Always(PERSONS), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}", people(204), Detail),
+    rule("POST /api/v1/subscriptions/{subscription}/areas", people(201), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}/areas/{area}", people(404), Detail),
+    rule("POST /api/v1/subscriptions/{subscription}/feed", people(201), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}/feed", people(204), Detail),
     rule("GET /api/public/v1/initiatives", Always([200; 9]), Public),
     rule("GET /api/public/v1/initiatives/{id}", Published(200), Public),
 ];
@@ -193,6 +211,18 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
     rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
+    rule("GET /sv/aviseringar", Always(PERSONS), Detail),
+    rule("GET /en/notifications", Always(PERSONS), Detail),
+    rule("POST /sv/aviseringar", people(404), Detail),
+    rule("POST /en/notifications", people(404), Detail),
+    rule("GET /sv/bevakningar", Always(PERSONS), Detail),
+    rule("GET /en/subscriptions", Always(PERSONS), Detail),
+    rule("POST /sv/bevakningar", people(404), Detail),
+    rule("POST /en/subscriptions", people(404), Detail),
+    rule("GET /sv/bevakningar/{id}", Always(MAILBOXES), Detail),
+    rule("GET /en/subscriptions/{id}", Always(MAILBOXES), Detail),
+    rule("POST /sv/bevakningar/{id}", Always(MAILBOXES), Detail),
+    rule("POST /en/subscriptions/{id}", Always(MAILBOXES), Detail),
     rule("GET /sv/administration/granskning", administrators(200), Detail),
     rule("GET /en/administration/record", administrators(200), Detail),
     rule("GET /sv/administration/granskning/{number}", administrators(200), Detail),

@@ -321,6 +321,14 @@ impl<'a> World<'a> {
                 let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
                 id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
             }
+            "POST /api/v1/inbox/read" => body = Some(json!({ "up_to": 0 })),
+            "PUT /api/v1/subscriptions/{subscription}" => body = Some(json!({ "covers": [], "mail": false })),
+            "POST /api/v1/subscriptions" => {
+                body = Some(json!({ "covers": [], "mail": false, "mailbox": "fgk@example.org", "administration": "FGK" }));
+            }
+            "POST /api/v1/subscriptions/{subscription}/areas" => {
+                body = Some(json!({ "name": "Place", "geometry": square(70.0, 70.0, 1.0) }));
+            }
             "PUT /api/v1/committees/{code}/meetings/{meets_on}" => body = Some(json!({ "cut_off": "2026-10-13" })),
             "POST /api/v1/criteria/{code}" | "PUT /api/v1/criteria/{code}" => {
                 body = Some(json!({ "position": 1, "name_sv": "a", "name_en": "b", "text_sv": "c", "text_en": "d" }));
@@ -338,6 +346,7 @@ impl<'a> World<'a> {
         let (path, body) = leaving.unwrap_or_else(|| (path.to_owned(), body));
         let path =
             path.replace("{proof}", "x").replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let path = path.replace("{subscription}", "own").replace("{area}", NOBODY);
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {

@@ -1,6 +1,7 @@
 //! Feeds: secret addresses, read as the subscriber would read now, and told when nothing has changed.
 
 use super::*;
+use crate::home::Home as _;
 
 /// The path of an address that was told.
 fn path(address: &Value) -> String {
