@@ -808,6 +808,7 @@ open-drawing-description = { $initiatives } initiatives. The list has the same.
 open-empty = No published initiative matches.
 open-beyond = Only the first { $count } are shown.
 field-change-reason = Why is it changed? The reason goes into the record
+field-withdraw-reason = Why is it withdrawn? The reason is written into the record (optional)
 
 ### Signing in
 nav-administration = Administration

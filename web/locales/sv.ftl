@@ -805,6 +805,7 @@ open-drawing-description = { $initiatives } samverkansprocesser. Samma finns i l
 open-empty = Ingen publicerad samverkansprocess passar.
 open-beyond = Bara de första { $count } visas.
 field-change-reason = Varför ändras det? Skälet skrivs i granskningen
+field-withdraw-reason = Varför dras den tillbaka? Skälet skrivs i granskningen (valfritt)
 
 ### Inloggning
 nav-administration = Administration

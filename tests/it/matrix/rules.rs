@@ -26,8 +26,8 @@ pub enum Expected {
     Dossier(u16),
     /// This to the coordinators of a side of the overlap, for what they alone may say.
     Say(u16),
-    /// This to them and to the central coordinator, unless the overlap was never active.
-    Handle(u16),
+    /// This to them, to the central coordinator and to the contact person of a side, unless the overlap was never active.
+    Comment(u16),
     /// This to the coordinators of the row and to its contact person.
     Confirm(u16),
 }
@@ -84,7 +84,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Confirm, Dossier, Edit, Handle, Lead, Published, Read, Say, Write};
+use Expected::{Always, Comment, Confirm, Dossier, Edit, Lead, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -99,7 +99,7 @@ pub const RULES: &[Rule] = &[
     rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
     rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
-    rule("POST /api/v1/overlaps/{id}/events", Handle(200), Detail),
+    rule("POST /api/v1/overlaps/{id}/events", Comment(200), Detail),
     rule("GET /api/v1/overlaps/together", Read(200), Detail),
     rule("GET /api/v1/rules", Always(READERS), Detail),
     rule("POST /api/v1/rules", administrators(201), Detail),
@@ -187,8 +187,8 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/overlaps", Always(READERS), Detail),
     rule("GET /sv/overlapp/{id}", Read(200), Detail),
     rule("GET /en/overlaps/{id}", Read(200), Detail),
-    rule("POST /sv/overlapp/{id}/atgard", Handle(303), Detail),
-    rule("POST /en/overlaps/{id}/act", Handle(303), Detail),
+    rule("POST /sv/overlapp/{id}/atgard", Comment(303), Detail),
+    rule("POST /en/overlaps/{id}/act", Comment(303), Detail),
     rule("GET /sv/overlapp/yta/{ids}", Read(200), Detail),
     rule("GET /en/overlaps/place/{ids}", Read(200), Detail),
     rule("GET /sv/administration/regler", Always(READERS), Detail),
@@ -337,13 +337,14 @@ impl Expected {
                 }
             }
             _ if actor == 0 => 401,
-            Say(_) | Handle(_) | Confirm(_) if !is_seen => 404,
+            Say(_) | Comment(_) | Confirm(_) if !is_seen => 404,
             Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
-            Handle(ok) if actor == CENTRAL => active(kind, ok),
-            Handle(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
+            Comment(ok) if actor == CENTRAL => active(kind, ok),
+            Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
+            Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Confirm(ok) if actor == COORDINATOR && is_own => ok,
             Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Handle(_) | Confirm(_) => 403,
+            Say(_) | Comment(_) | Confirm(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok
