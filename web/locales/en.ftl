@@ -954,11 +954,7 @@ column-status = State
 ### Notifications and subscriptions
 
 nav-inbox = Notifications
-nav-inbox-unread = { $count ->
-    [one] Notifications, { $count } unread
-   *[other] Notifications, { $count } unread
- }
-nav-inbox-some = Notifications, %count% unread
+nav-inbox-unread = to read
 
 inbox-unread = { $count ->
     [0] Nothing unread
@@ -1044,6 +1040,19 @@ handling-notified = Both sides have a named receiver.
 handling-by = by { $name }
 
 # What leaves the house: mails
+told-opened = New overlap
+told-reopened = The overlap is active again
+told-acknowledged = The overlap was acknowledged
+told-escalated = Nobody has acknowledged the overlap
+told-in-dialogue = A dialogue has begun
+told-not-needed = Judged to need no coordination
+told-coordinated = The overlap is coordinated
+told-reassess = The overlap has changed and is to be reassessed
+told-ended = The overlap has ended
+told-review-soon = To be confirmed soon
+told-review-due = To be confirmed
+told-ends-soon = Ends soon
+told-end-passed = Has passed its last day
 mail-lead-one = This has happened in Samordna.
 mail-lead-many = { $count ->
     [one] This has happened in Samordna.

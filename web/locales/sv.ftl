@@ -951,11 +951,7 @@ column-status = Läge
 ### Aviseringar och bevakningar
 
 nav-inbox = Aviseringar
-nav-inbox-unread = { $count ->
-    [one] Aviseringar, { $count } oläst
-   *[other] Aviseringar, { $count } olästa
- }
-nav-inbox-some = Aviseringar, %count% olästa
+nav-inbox-unread = att läsa
 
 inbox-unread = { $count ->
     [0] Inget oläst
@@ -1041,6 +1037,19 @@ handling-notified = Båda sidor har en namngiven mottagare.
 handling-by = av { $name }
 
 # Det som lämnar huset: mejl
+told-opened = Nytt överlapp
+told-reopened = Överlappet är aktivt igen
+told-acknowledged = Överlappet är kvitterat
+told-escalated = Ingen har kvitterat överlappet
+told-in-dialogue = Dialog har inletts
+told-not-needed = Bedöms inte behöva samordnas
+told-coordinated = Överlappet är samordnat
+told-reassess = Överlappet har ändrats och bedöms på nytt
+told-ended = Överlappet har upphört
+told-review-soon = Behöver snart bekräftas
+told-review-due = Behöver bekräftas
+told-ends-soon = Slutar snart
+told-end-passed = Har passerat sitt slutdatum
 mail-lead-one = Det här har hänt i Samordna.
 mail-lead-many = { $count ->
     [one] Det här har hänt i Samordna.
