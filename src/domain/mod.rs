@@ -4,6 +4,7 @@ pub mod access;
 pub mod agenda;
 pub mod codes;
 pub mod crs;
+pub mod delivery;
 pub mod error;
 pub mod footprint;
 pub mod handling;

@@ -4,6 +4,7 @@ mod agenda;
 mod change;
 mod codec;
 mod copy;
+mod delivery;
 mod error;
 mod geopackage;
 mod handling;
@@ -25,10 +26,12 @@ mod session;
 mod settings;
 mod sql;
 mod token;
+mod webhook;
 pub(crate) mod wkb;
 
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
+pub use delivery::{Attempt, Delivery, Lane, Lease, NewDelivery, Settled, Tally};
 pub use error::StoreError;
 pub use handling::{HandlingEvent, Receipt, SaidEvent};
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty, search_text};
@@ -41,6 +44,7 @@ pub use reference::ReferenceArea;
 pub use score::PairAround;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use token::StoredToken;
+pub use webhook::Webhook;
 
 use geopackage::GeoPackage;
 use postgis::PostGis;
