@@ -4,6 +4,7 @@ pub mod wire;
 
 mod access;
 mod agenda;
+mod cases;
 mod check;
 mod daily;
 mod demo;
@@ -36,8 +37,11 @@ mod together;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt,
-    ReferenceArea, SealedEntry,
+    AreaVersion, Attachment, CaseEventRow, EntryFilter, Freshness, HandlingEvent, Incoming, InitiativeFilter, LogEntry,
+    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry,
+};
+pub use cases::{
+    ATTACHMENT_BYTES, ATTACHMENTS_AT_MOST, Agenda, CaseView, FirstContact, ForTheCity, Parts, diary_number,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};

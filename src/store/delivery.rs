@@ -1,8 +1,8 @@
 //! The outbox: what is to leave the house, who is at it, and what became of it.
 
 use super::codec::{Id, Instant, Json};
-use super::sql::deliver as sql;
 use super::initiatives::known;
+use super::sql::deliver as sql;
 use super::{StoreError, Tx, on};
 use crate::domain::access::PersonId;
 use crate::domain::delivery::{Channel, DeliveryKind, DeliveryState};
@@ -307,7 +307,11 @@ impl Tx {
             .execute(connection)
             .await
             .map(drop)?);
-        on!(self, |connection| sqlx::query(sql::THIN_ATTEMPTS).bind(Id(delivery)).execute(connection).await.map(drop)?);
+        on!(self, |connection| sqlx::query(sql::THIN_ATTEMPTS)
+            .bind(Id(delivery))
+            .execute(connection)
+            .await
+            .map(drop)?);
         Ok(())
     }
 
@@ -447,11 +451,7 @@ impl Tx {
     /// What the database says.
     pub async fn forget_deliveries(&mut self, before: Timestamp) -> Result<(), StoreError> {
         for statement in [sql::FORGET_ATTEMPTS, sql::FORGET_TOLD, sql::FORGET_DELIVERIES] {
-            on!(self, |connection| sqlx::query(statement)
-                .bind(Instant(before))
-                .execute(connection)
-                .await
-                .map(drop)?);
+            on!(self, |connection| sqlx::query(statement).bind(Instant(before)).execute(connection).await.map(drop)?);
         }
         Ok(())
     }

@@ -9,11 +9,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// Characters of one text of an application.
-pub const TEXT_AT_MOST: usize = 10_000;
-/// Actors of one list.
-pub const ACTORS_AT_MOST: usize = 50;
-
 /// An application for support (ansökan om samverkansstöd).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

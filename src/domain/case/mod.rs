@@ -193,7 +193,8 @@ impl Case {
         let of_grants = |role, is_its: &dyn Fn(&Option<Code>) -> bool| {
             actor.grants().iter().any(|grant| grant.role == role && is_its(&grant.unit))
         };
-        let is_secretary = self.committee.is_some() && of_grants(Role::CommitteeSecretary, &|unit| *unit == self.committee);
+        let is_secretary =
+            self.committee.is_some() && of_grants(Role::CommitteeSecretary, &|unit| *unit == self.committee);
         let is_contact = self.contact_person.is_some() && actor.person() == self.contact_person;
         let is_applicant = matches!(actor, Actor::Applicant(id) if Some(*id) == self.applicant);
         let everything = *actor == Actor::Operator;

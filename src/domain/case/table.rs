@@ -98,24 +98,62 @@ const CLOCK: &[CaseRole] = &[CaseRole::Clock];
 const GROUP_OR_HANDLER: &[CaseRole] = &[CaseRole::Applicant, CaseRole::Handler];
 
 /// Every state in which the committee has not decided.
-const UNDECIDED: &[CaseState] = &[
-    Contact, Assessment, Interest, Draft, Submitted, CompletionRequested, Preparing, Proposed, Remitted, Tabled,
-];
+const UNDECIDED: &[CaseState] =
+    &[Contact, Assessment, Interest, Draft, Submitted, CompletionRequested, Preparing, Proposed, Remitted, Tabled];
 /// Every state in which the house still works with a case.
 const OPEN: &[CaseState] = &[
-    Contact, Assessment, Interest, Draft, Submitted, CompletionRequested, Preparing, Proposed, Remitted, Tabled, Approved,
-    Conditional, Agreement, Running, Paused, ResultReview, EffectReview,
+    Contact,
+    Assessment,
+    Interest,
+    Draft,
+    Submitted,
+    CompletionRequested,
+    Preparing,
+    Proposed,
+    Remitted,
+    Tabled,
+    Approved,
+    Conditional,
+    Agreement,
+    Running,
+    Paused,
+    ResultReview,
+    EffectReview,
 ];
 /// From submission on there is an initiative whose overlaps can be looked at.
 const CHECKED: &[CaseState] = &[
-    Submitted, Preparing, Proposed, Remitted, Tabled, Approved, Conditional, Agreement, Running, Paused, ResultReview,
+    Submitted,
+    Preparing,
+    Proposed,
+    Remitted,
+    Tabled,
+    Approved,
+    Conditional,
+    Agreement,
+    Running,
+    Paused,
+    ResultReview,
     EffectReview,
 ];
 const DECIDED: &[CaseState] = &[
-    Approved, Conditional, Rejected, Remitted, Tabled, Agreement, Running, Paused, ResultReview, EffectReview, Closed,
+    Approved,
+    Conditional,
+    Rejected,
+    Remitted,
+    Tabled,
+    Agreement,
+    Running,
+    Paused,
+    ResultReview,
+    EffectReview,
+    Closed,
 ];
 const BEFORE_COMMITTEE: &[Guard] = &[
-    Guard::ProposalWritten, Guard::CriteriaJudged, Guard::OverlapsChecked, Guard::OverlapsAnswered, Guard::ConflictNoted,
+    Guard::ProposalWritten,
+    Guard::CriteriaJudged,
+    Guard::OverlapsChecked,
+    Guard::OverlapsAnswered,
+    Guard::ConflictNoted,
 ];
 
 /// Every transition there is, and everything that is done without one.
@@ -133,13 +171,7 @@ pub const TABLE: &[Row] = &[
     leads(&[Submitted], CaseEvent::Accept, Preparing, HANDLER, &[Guard::OverlapsChecked]),
     leads(&[Submitted], CaseEvent::RequestCompletion, CompletionRequested, HANDLER, &[]),
     stays(&[CompletionRequested], CaseEvent::Remind, CLOCK),
-    leads(
-        &[CompletionRequested],
-        CaseEvent::Answer,
-        Submitted,
-        GROUP,
-        &[Guard::ApplicationComplete, Guard::AreaGiven],
-    ),
+    leads(&[CompletionRequested], CaseEvent::Answer, Submitted, GROUP, &[Guard::ApplicationComplete, Guard::AreaGiven]),
     leads(&[CompletionRequested], CaseEvent::Expire, Dismissed, CLOCK, &[]),
     stays(&[Submitted, Preparing], CaseEvent::Judge, HOUSE),
     stays(CHECKED, CaseEvent::CheckOverlaps, HOUSE),
@@ -190,7 +222,9 @@ pub fn open_to(from: CaseState, roles: &[CaseRole]) -> impl Iterator<Item = &'st
 #[must_use]
 pub fn waits_for(state: CaseState) -> Option<CaseRole> {
     match state {
-        Contact | Assessment | Approved | Conditional | Agreement | ResultReview | Paused => Some(CaseRole::ContactPerson),
+        Contact | Assessment | Approved | Conditional | Agreement | ResultReview | Paused => {
+            Some(CaseRole::ContactPerson)
+        }
         Interest | Draft | CompletionRequested => Some(CaseRole::Applicant),
         Submitted | Preparing | Remitted | Tabled | EffectReview => Some(CaseRole::Handler),
         Proposed => Some(CaseRole::Secretary),
