@@ -30,7 +30,7 @@ use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
 use crate::store::{Attachment, CaseEventRow, Incoming, Tx};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Cases of one list.
@@ -63,6 +63,8 @@ pub struct CaseView {
     pub contact_name: Option<String>,
     /// Whether the reader is told of people.
     pub tells_people: bool,
+    /// What those in the house are called who did something with it, by the names of the record; for who is told of people.
+    pub names: BTreeMap<String, String>,
 }
 
 /// What an applicant is told of. The rest is the house's own work, told by the decision.
@@ -186,7 +188,9 @@ impl Service {
         }
         let decisions = tx.decisions_of(case.id).await?;
         let attachments = tx.attachments_of(case.id).await?;
+        let names = if tells_people { names(tx, &events).await? } else { BTreeMap::new() };
         let mut view = CaseView {
+            names,
             case,
             roles,
             open,
@@ -220,6 +224,7 @@ impl CaseView {
             }
         });
         self.unanswered.clear();
+        self.names.clear();
         self.decisions.iter_mut().for_each(|decision| {
             decision.annex = Value::Null;
             decision.by = "city".to_owned();
@@ -239,6 +244,20 @@ impl CaseView {
     pub fn newest(&self, event: CaseEvent) -> Option<&CaseEventRow> {
         self.events.iter().rev().find(|row| row.event == event)
     }
+}
+
+/// What people are called who did something.
+async fn names(tx: &mut Tx, events: &[CaseEventRow]) -> Result<BTreeMap<String, String>, ServiceError> {
+    let mut names = BTreeMap::new();
+    for event in events {
+        let id = event.actor.strip_prefix("person:").and_then(|id| id.parse().ok());
+        if let Some(id) = id.filter(|_| !names.contains_key(&event.actor))
+            && let Some(person) = tx.find_person(id).await?
+        {
+            names.insert(event.actor.clone(), person.name);
+        }
+    }
+    Ok(names)
 }
 
 /// The case, if the actor sees it: an applicant their own, everybody else what they see of the house's.
