@@ -70,13 +70,13 @@ chaos-tools:
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
 
-fuzz: fuzz-tools ## Feeds random input to everything that reads input; ten minutes for each of six targets.
+fuzz: fuzz-tools ## Feeds random input to everything that reads input; ten minutes for each of seven targets.
 	@for target in $(FUZZ_TARGETS); do \
 		echo "== $$target"; mkdir -p target/fuzz/$$target; \
 		cargo +nightly fuzz run $$target target/fuzz/$$target fuzz/corpus/$$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
 	done
 
-FUZZ_TARGETS ?= geojson_in wkb_in crs_recognition overlap_pair headers page_tokens
+FUZZ_TARGETS ?= geojson_in wkb_in crs_recognition overlap_pair headers page_tokens webhook_url
 FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz-tools

@@ -4,7 +4,9 @@ mod answer;
 mod crowd;
 mod stream;
 
-use crate::http::{self, Limits, Peer, TrustedProxy};
+use crate::config::Limits;
+use crate::http::{self, Peer};
+use crate::deliver::Outbox;
 use crate::service::Service;
 use axum::Router;
 use crowd::{Crowd, Place};
@@ -18,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use stream::Stream;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// What is under way when the stop comes gets this long.
 const FINISH: Duration = Duration::from_secs(25);
@@ -47,8 +50,7 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
-    limits: Limits,
-    trusted: Vec<TrustedProxy>,
+    outbox: Option<Outbox>,
     wrap: fn(Router) -> Router,
 }
 
@@ -59,14 +61,7 @@ impl Server {
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let (limits, trusted) = (Limits::default(), Vec::new());
-        Ok(Self { listener, service, drain: Duration::ZERO, limits, trusted, wrap: |router| router })
-    }
-
-    /// Keeps to these limits instead of the usual ones, and believes these proxies what they say of their clients.
-    #[must_use]
-    pub fn with_limits(self, limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
-        Self { limits, trusted, ..self }
+        Ok(Self { listener, service, drain: Duration::ZERO, outbox: None, wrap: |router| router })
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -74,6 +69,12 @@ impl Server {
     #[must_use]
     pub fn with_drain(self, drain: Duration) -> Self {
         Self { drain, ..self }
+    }
+
+    /// Sends what leaves the house beside serving.
+    #[must_use]
+    pub fn delivering(self, outbox: Outbox) -> Self {
+        Self { outbox: Some(outbox), ..self }
     }
 
     /// Puts something around the whole site, such as a layer that says who acts.
@@ -93,10 +94,14 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
+        let teller = tokio::spawn(Arc::clone(&self.service).hand_out_always());
         let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
-        let router = (self.wrap)(http::router(Arc::clone(&self.service), &self.limits, &self.trusted));
+        let (stop_delivering, stopped) = oneshot::channel::<()>();
+        let deliverer = self.outbox.map(|outbox| tokio::spawn(Arc::new(outbox).run(async { drop(stopped.await) })));
+        let router = (self.wrap)(http::router(Arc::clone(&self.service)));
         let graceful = GracefulShutdown::new();
-        let crowd = Crowd::new(self.limits.connections);
+        let limits = self.service.config().limits.clone();
+        let crowd = Crowd::new(limits.connections);
         let (service, drain) = (Arc::clone(&self.service), self.drain);
         let stop = async move {
             stop.await;
@@ -104,7 +109,7 @@ impl Server {
             tokio::time::sleep(drain).await;
         };
         let mut stop = std::pin::pin!(stop);
-        let protocol = protocol(&self.limits);
+        let protocol = protocol(&limits);
         loop {
             let accepted = tokio::select! {
                 accepted = self.listener.accept() => accepted,
@@ -117,7 +122,7 @@ impl Server {
                         () = &mut stop => break,
                     };
                     let Some(place) = place else { break };
-                    let stream = Stream::new(tcp, self.limits.stall_bytes, self.limits.stall());
+                    let stream = Stream::new(tcp, limits.stall_bytes, limits.stall());
                     let site = Site { router: TowerToHyperService::new(router.clone()), peer: peer.ip(), place };
                     let place = Arc::clone(&site.place);
                     let connection = graceful.watch(protocol.serve_connection(TokioIo::new(stream), site));
@@ -142,7 +147,12 @@ impl Server {
             () = graceful.shutdown() => {}
             () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
+        drop(stop_delivering);
+        if let Some(deliverer) = deliverer {
+            drop(deliverer.await);
+        }
         follower.abort();
+        teller.abort();
         keeper.abort();
         if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
             tracing::warn!("the store did not close in time");

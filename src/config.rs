@@ -1,7 +1,14 @@
-//! What a process is run with: its public address, who vouches for people, who brokers, which maps. Unlike the settings
-//! that a store was made with, all of it may be different tomorrow, and on another replica.
+//! What a process is run with: its public address, who vouches for people, who brokers, which maps, what clients may ask for.
+//! Unlike the settings that a store was made with, all of it may be different tomorrow, and on another replica.
+
+mod limits;
+mod mail;
+
+pub use limits::{Limits, TrustedProxy};
+pub use mail::{Mail, Tls};
 
 use crate::domain::access::Grant;
+use crate::domain::outside::Exceptions;
 use crate::domain::settings::Overrides;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +17,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 /// What a process is run with. The default is an embedded register on this machine.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Where people reach it; without one, on this machine only.
     pub public_url: Option<PublicUrl>,
@@ -20,8 +27,35 @@ pub struct Config {
     pub broker: Option<String>,
     /// Hosts of base maps that pages may ask, as origins.
     pub map_hosts: Vec<String>,
+    /// How mails leave; without it none does.
+    pub mail: Option<Mail>,
+    /// Networks that are not the internet's in which webhooks may be called all the same.
+    pub webhook_networks: Exceptions,
+    /// Areas on the public pages and in the public API are drawn on a lattice of so many metres.
+    pub public_detail_m: f64,
+    /// What a client may ask for and how long it may take.
+    pub limits: Limits,
+    /// Proxies that are believed what they say of their clients.
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// Served beyond this machine without sign-in by OpenID Connect, for a trial; every page says so.
     pub insecure_trial: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            issuers: Vec::new(),
+            broker: None,
+            map_hosts: Vec::new(),
+            mail: None,
+            webhook_networks: Exceptions::default(),
+            public_detail_m: 25.0,
+            limits: Limits::default(),
+            trusted_proxies: Vec::new(),
+            insecure_trial: false,
+        }
+    }
 }
 
 /// The address under which people reach the register: `https://host`, without a path.
@@ -58,7 +92,7 @@ pub struct RoleMapping {
     pub grant: Grant,
 }
 
-/// A client secret that never shows itself.
+/// A secret of the file that never shows itself: an issuer's, or the mail server's password.
 #[derive(Clone, Deserialize)]
 pub struct ClientSecret(String);
 
@@ -77,7 +111,17 @@ impl fmt::Debug for ClientSecret {
 }
 
 /// The keys of the file that belong here; all others are settings of the store.
-const KEYS: [&str; 4] = ["public_url", "broker", "map_hosts", "oidc"];
+const KEYS: [&str; 9] = [
+    "public_url",
+    "broker",
+    "map_hosts",
+    "public_detail_m",
+    "limits",
+    "trusted_proxies",
+    "oidc",
+    "mail",
+    "webhook_networks",
+];
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -85,7 +129,12 @@ struct File {
     public_url: Option<String>,
     broker: Option<String>,
     map_hosts: Vec<String>,
+    public_detail_m: Option<f64>,
+    limits: Map<String, Value>,
+    trusted_proxies: Vec<String>,
     oidc: Vec<IssuerEntry>,
+    mail: Option<mail::Entry>,
+    webhook_networks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,6 +182,18 @@ impl Config {
         file.broker = variable("SAMORDNA_BROKER").or(file.broker);
         if let Some(hosts) = variable("SAMORDNA_MAP_HOSTS") {
             file.map_hosts = hosts.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(networks) = variable("SAMORDNA_WEBHOOK_NETWORKS") {
+            file.webhook_networks = networks.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(mail) = &mut file.mail {
+            mail.password = variable("SAMORDNA_MAIL_PASSWORD").map(ClientSecret).or(mail.password.take());
+        }
+        if let Some(limits) = variable("SAMORDNA_LIMITS") {
+            file.limits.extend(Limits::named(&limits)?);
+        }
+        if let Some(proxies) = variable("SAMORDNA_TRUSTED_PROXIES") {
+            file.trusted_proxies = proxies.split_whitespace().map(str::to_owned).collect();
         }
         for entry in &mut file.oidc {
             let name = format!("SAMORDNA_OIDC_{}_SECRET", entry.key.to_uppercase().replace('-', "_"));
@@ -194,7 +255,34 @@ impl TryFrom<File> for Config {
         if file.broker.as_deref().is_some_and(|broker| !is_address(broker)) {
             return Err("broker: give an e-mail address or an https:// address".into());
         }
-        Ok(Self { public_url, issuers, broker: file.broker, map_hosts, insecure_trial: false })
+        let mail = file.mail.map(Mail::try_from).transpose()?;
+        if mail.is_some() && public_url.is_none() {
+            return Err("public_url: mails lead people to it, so set it together with [mail]".into());
+        }
+        let webhook_networks = Exceptions::parse(&file.webhook_networks)
+            .map_err(|text| format!("webhook_networks: \"{text}\" is no network"))?;
+        let defaults = Self::default();
+        let public_detail_m = file.public_detail_m.unwrap_or(defaults.public_detail_m);
+        if !(public_detail_m.is_finite() && 1.0 <= public_detail_m) {
+            return Err(format!("public_detail_m: {public_detail_m} m would show areas as they are; 1 is the least"));
+        }
+        let limits = defaults.limits.over(file.limits)?;
+        let proxies = file.trusted_proxies.iter().map(|proxy| proxy.parse());
+        let trusted_proxies =
+            proxies.collect::<Result<_, String>>().map_err(|error| format!("trusted_proxies: {error}"))?;
+        let broker = file.broker;
+        Ok(Self {
+            public_url,
+            issuers,
+            broker,
+            map_hosts,
+            mail,
+            webhook_networks,
+            public_detail_m,
+            limits,
+            trusted_proxies,
+            ..defaults
+        })
     }
 }
 
@@ -276,7 +364,17 @@ mod tests {
         public_url = "https://karta.example.se"
         broker = "samordning@example.se"
         map_hosts = ["https://tiles.example.se"]
+        webhook_networks = ["10.20.0.0/16"]
         metric_crs = 3008
+        public_detail_m = 50
+        trusted_proxies = ["10.0.0.0/8"]
+        [limits]
+        connections = 2048
+        [mail]
+        host = "mail.example.se"
+        user = "samordna"
+        password = "hemligt-till-posten"
+        from = "Samordna <samordna@example.se>"
         [[oidc]]
         key = "staden"
         issuer = "https://login.example.se/tenant/v2.0"
@@ -298,12 +396,28 @@ mod tests {
         let variable = |name: &str| (name == "SAMORDNA_OIDC_STADEN_SECRET").then(|| "hemligt-i-miljön".to_owned());
         let (config, overrides) = Config::read(WHOLE, variable).unwrap();
         assert!(config.is_https() && config.may_listen([0, 0, 0, 0].into()).is_ok());
+        assert_eq!((config.limits.connections, config.limits.in_flight), (2048, Limits::default().in_flight));
+        assert_eq!((config.public_detail_m, config.trusted_proxies.len()), (50.0, 1));
         assert_eq!(overrides, Overrides::from_toml("metric_crs = 3008").unwrap());
         let issuer = config.issuer("staden").unwrap();
         assert_eq!(issuer.client_secret.as_ref().unwrap().reveal(), "hemligt-i-miljön");
         assert_eq!(issuer.roles[0].grant, Grant::parse("coordinator:FGK").unwrap());
         assert_eq!(issuer.roles_claim, "roles");
+        let mail = config.mail.as_ref().unwrap();
+        assert_eq!((mail.port, mail.tls), (587, Tls::StartTls));
         assert!(!format!("{config:?}").contains("hemligt"));
+    }
+
+    #[test]
+    fn variables_come_before_the_file() {
+        let variable = |name: &str| match name {
+            "SAMORDNA_LIMITS" => Some("in_flight=7,connections=9".to_owned()),
+            "SAMORDNA_TRUSTED_PROXIES" => Some("192.0.2.1 2001:db8::/32".to_owned()),
+            _ => None,
+        };
+        let (config, _) = Config::read(WHOLE, variable).unwrap();
+        assert_eq!((config.limits.connections, config.limits.in_flight), (9, 7));
+        assert_eq!(config.trusted_proxies, ["192.0.2.1", "2001:db8::/32"].map(|proxy| proxy.parse().unwrap()));
     }
 
     #[test]
@@ -317,14 +431,24 @@ mod tests {
             ("https://tiles.example.se", "https://tiles.example.se/{z}"),
             ("role = \"coordinator:FGK\"", "role = \"coordinator\""),
             ("samordning@example.se", "javascript:alert"),
+            ("public_detail_m = 50", "public_detail_m = 0.5"),
+            ("connections = 2048", "conections = 2048"),
+            ("connections = 2048", "connections = 0"),
+            ("10.0.0.0/8", "10.0.0.0/8/8"),
             ("key = \"staden\"", "key = \"Staden/\""),
+            ("10.20.0.0/16", "10.20.0.0/99"),
+            ("host = \"mail", "tls = \"none\"\nhost = \"mail"),
+            ("user = ", "usr = "),
+            ("user = \"samordna\"", ""),
+            ("<samordna@", "<samordna"),
+            ("public_url = \"https://karta.example.se\"", ""),
             ("public_url = \"https://karta.example.se\"", ""),
             ("\"hemligt-i-filen\"", "\"hemligt-i-filen"),
         ] {
             let message = read(&WHOLE.replace(from, to)).unwrap_err();
             assert!(!message.contains("hemligt"), "{to}: {message}");
         }
-        let twice = format!("{WHOLE}{}", WHOLE.split_once("metric_crs = 3008").unwrap().1);
+        let twice = format!("{WHOLE}[[oidc]]{}", WHOLE.split_once("[[oidc]]").unwrap().1);
         assert!(read(&twice).unwrap_err().contains("staden"));
     }
 

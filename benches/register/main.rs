@@ -15,6 +15,7 @@ use geo::Coord;
 use reqwest::Client;
 use samordna::app::Server;
 use samordna::clock::Clock;
+use samordna::config::{Config, Limits};
 use samordna::domain::access::Actor;
 use samordna::domain::crs::MetricCrs;
 use samordna::domain::footprint::Footprint;
@@ -23,7 +24,6 @@ use samordna::domain::organisation::Administration;
 use samordna::domain::period::Period;
 use samordna::domain::settings::Overrides;
 use samordna::domain::words::{AreaStatus, CityRole, Form, Origin, Phase, Visibility};
-use samordna::http::Limits;
 use samordna::service::Service;
 use samordna::service::wire::Geometry;
 use samordna::store::{ChangeKind, Store};
@@ -96,13 +96,14 @@ async fn measure(size: usize, spans: &Spans) -> Value {
 
     let began = Instant::now();
     let store = Store::open(file.to_str().expect("a path")).await.expect("the store opens");
-    let service = Service::open(store, Clock::System, &Overrides::default()).await.expect("the register opens");
+    // One client that asks more often than any person.
+    let limits = Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() };
+    let config = Config { limits, ..Config::default() };
+    let given = Overrides::default();
+    let service = Service::open_with(store, Clock::System, &given, config).await.expect("the register opens");
     let load = began.elapsed();
 
     let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().expect("an address")).await.expect("a port");
-    // One client that asks more often than any person.
-    let limits = Limits { anonymous_per_minute: 600_000, anonymous_burst: 600_000, ..Limits::default() };
-    let server = server.with_limits(limits, Vec::new());
     let server = server.within(|router| router.layer(axum::Extension(Actor::Operator)));
     let base = format!("http://{}/api/v1", server.address().expect("an address"));
     tokio::spawn(server.run(std::future::pending()));

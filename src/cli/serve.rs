@@ -6,9 +6,9 @@ use super::register::RegisterArgs;
 use super::sign_in::{LISTEN, link_address};
 use crate::app::Server;
 use crate::config::Config;
+use crate::deliver::Outbox;
 use crate::domain::access::Role;
-use crate::http::{Limits, TrustedProxy};
-use crate::service::Service;
+use crate::service::{InstallationKey, Service};
 use clap::Args;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -24,32 +24,20 @@ pub(super) struct ServeArgs {
     /// Loads the invented demo city first, if the register is empty.
     #[arg(long)]
     demo: bool,
-    /// Areas on the public pages and in the public API are drawn on a lattice of so many metres, at least 1.
-    #[arg(long, env = "SAMORDNA_PUBLIC_DETAIL", value_name = "METRES", default_value_t = 25.0)]
-    public_detail: f64,
     /// Seconds to go on answering after a stop was asked for, while saying "not ready": a load balancer needs them.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     drain: u64,
-    /// One limit of the server, for example `--limit connections=2048`. Can be repeated; docs/operations.md lists them.
-    #[arg(long, value_name = "KEY=NUMBER", env = "SAMORDNA_LIMIT", value_delimiter = ',')]
-    limit: Vec<String>,
-    /// A proxy, or a network of them, whose `X-Forwarded-For` says where requests come from. Can be repeated.
-    #[arg(long, value_name = "ADDRESS-or-CIDR", env = "SAMORDNA_TRUSTED_PROXY", value_delimiter = ',')]
-    trusted_proxy: Vec<TrustedProxy>,
     /// Serves others without sign-in over HTTPS, for a trial with invented data; every page says so.
     #[arg(long)]
     insecure_trial: bool,
 }
 
 pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<ExitCode, Failure> {
-    let mut limits = Limits::default();
-    args.limit.iter().try_for_each(|assignment| limits.set(assignment)).map_err(Failure::new)?;
     raise_open_files();
     let (config, overrides) = register.configuration()?;
     let config = Config { insecure_trial: args.insecure_trial, ..config };
     config.may_listen(args.listen.ip()).map_err(Failure::new)?;
     let service = register.open_when_there(args.demo, &config, &overrides).await?;
-    service.set_public_detail(args.public_detail)?;
     if args.demo && service.is_empty().await? {
         load_demo(&service).await?;
     }
@@ -68,10 +56,15 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
             None
         }
     };
+    if let Some(folder) = register.record_folder() {
+        let cannot = |error: std::io::Error| Failure::new(format!("{}: {error}", folder.display()));
+        service.set_installation_key(InstallationKey::open(&folder).map_err(cannot)?);
+    }
     let daily = tokio::spawn(Arc::clone(&service).by_the_clock(signer));
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(Arc::clone(&service), args.listen).await.map_err(cannot_listen)?;
-    let server = server.with_drain(Duration::from_secs(args.drain)).with_limits(limits, args.trusted_proxy.clone());
+    let outbox = Outbox::new(Arc::clone(&service)).map_err(|error| Failure::new(format!("certificates: {error}")))?;
+    let server = server.delivering(outbox).with_drain(Duration::from_secs(args.drain));
     let stop = stop()?;
     let address = server.address()?;
     say(&format!("Samordna is at http://{address}"))?;

@@ -5,14 +5,18 @@ mod assets;
 mod cases;
 mod document;
 pub mod dossier;
+mod events;
 mod export;
 pub(crate) mod extract;
+mod feeds;
 mod freshness;
 mod handling;
 mod health;
+mod inbox;
 mod initiatives;
 mod limits;
 mod organisation;
+mod outbox;
 mod overlaps;
 pub mod pages;
 mod persons;
@@ -22,12 +26,14 @@ mod record;
 mod rules;
 mod seq;
 mod sign_in;
+mod subscriptions;
 mod together;
 mod tokens;
+mod webhooks;
 mod zones;
 
 pub use assets::has_scripts;
-pub use limits::{Limits, Peer, TrustedProxy, UnderWay};
+pub use limits::{Listening, Peer, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
@@ -69,6 +75,10 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
+        .merge(webhooks::router())
+        .merge(outbox::router())
+        .merge(inbox::router())
+        .merge(subscriptions::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.
@@ -77,12 +87,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     document::complete(internal().merge(public::router()).split_for_parts().1)
 }
 
-/// The whole site, within limits; proxies that are trusted say who their clients are.
-pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) -> Router {
+/// The whole site, within the limits of its configuration.
+pub fn router(service: Arc<Service>) -> Router {
     let (document, (api, _), (public, _)) =
         (openapi(), internal().split_for_parts(), public::router().split_for_parts());
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
+        .route("/api/v1/inbox/events", get(events::events))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
         .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
@@ -90,6 +101,7 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
         .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_identify))
         // The numbers of changes are no concern of the public's: they tell of what is not published too.
         .merge(public.layer(middleware::from_fn(limits::watch)))
+        .merge(feeds::router().layer(middleware::from_fn(limits::watch)))
         .layer(middleware::from_fn(problem::render));
     let site = Router::new()
         .merge(api)
@@ -100,7 +112,7 @@ pub fn router(service: Arc<Service>, limits: &Limits, trusted: &[TrustedProxy]) 
         .layer(CatchPanicLayer::new())
         // The gate has limits of its own, which it can tell in every form.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(limits::Gate::new(limits, trusted), limits::guard))
+        .layer(middleware::from_fn_with_state(limits::Gate::new(service.config()), limits::guard))
         .layer(CompressionLayer::new());
     sign_in::with_headers(site, service.config()).layer(TraceLayer::new_for_http().make_span_with(span))
 }

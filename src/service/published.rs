@@ -17,9 +17,6 @@ use crate::engine;
 use geo::{Area, MultiPolygon};
 use std::sync::Arc;
 
-/// The step of the lattice where nothing else is set, in metres.
-const DETAIL_M: f64 = 25.0;
-
 /// What everybody may see of an initiative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published {
@@ -46,17 +43,6 @@ pub struct Published {
 }
 
 impl Service {
-    /// Sets the step of the lattice on which areas are shown to everybody, in metres. It is set once, before anybody asks.
-    ///
-    /// # Errors
-    /// A sentence, when the step is less than a metre, or set already.
-    pub fn set_public_detail(&self, step_m: f64) -> Result<(), ServiceError> {
-        if !(step_m.is_finite() && 1.0 <= step_m) {
-            return Err(ServiceError::Settings(format!("a detail of {step_m} m would show areas as they are")));
-        }
-        self.public_detail_m.set(step_m).map_err(|_| ServiceError::Settings("the detail is set already".into()))
-    }
-
     /// Every administration, in the order of registration. Their names are public.
     ///
     /// # Errors
@@ -94,7 +80,7 @@ impl Service {
 
     async fn publish(self: &Arc<Self>, initiatives: Vec<Initiative>) -> Result<Vec<Published>, ServiceError> {
         let administrations = self.public_administrations().await?;
-        let (crs, step_m) = (self.crs.clone(), self.public_detail_m.get().copied().unwrap_or(DETAIL_M));
+        let (crs, step_m) = (self.crs.clone(), self.config.public_detail_m);
         let all = move || {
             let one = |initiative| publish(&crs, step_m, &administrations, initiative);
             initiatives.into_iter().filter_map(one).collect()

@@ -271,7 +271,9 @@ impl Tx {
             .bind(limit)
             .fetch_all(connection)
             .await?);
-        rows.into_iter().map(Delivery::try_from).collect()
+        // What a newer program wrote and this one does not know waits for the newer one, and holds nobody up.
+        let unknown = |error: &StoreError| tracing::warn!(%error, "a delivery cannot be read");
+        Ok(rows.into_iter().filter_map(|row| Delivery::try_from(row).inspect_err(unknown).ok()).collect())
     }
 
     /// Says what became of a delivery; false when the lease was lost to somebody else meanwhile.
@@ -328,14 +330,19 @@ impl Tx {
         Ok(rows.into_iter().map(attempt).collect())
     }
 
-    /// When the next delivery is due, or a lease on one runs out.
+    /// Whether anything can be claimed.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_due(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let at: Option<Instant> =
-            on!(self, |connection| sqlx::query_scalar(sql::NEXT_DUE).fetch_one(connection).await?);
-        Ok(at.map(|at| at.0))
+    pub async fn is_due(&mut self, lane: Lane, now: Timestamp) -> Result<bool, StoreError> {
+        let statement = match lane {
+            Lane::Mails => sql::MAIL_IS_DUE,
+            Lane::Calls => sql::CALL_IS_DUE,
+            Lane::FailingCalls => sql::FAILING_CALL_IS_DUE,
+        };
+        let count: i64 =
+            on!(self, |connection| sqlx::query_scalar(statement).bind(Instant(now)).fetch_one(connection).await?);
+        Ok(0 < count)
     }
 
     /// One delivery.
@@ -405,24 +412,26 @@ impl Tx {
         Ok((tallies.pop().unwrap_or_default(), faults))
     }
 
-    /// How many mails told a subscription or a person of one event since an instant.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn count_told(&mut self, receiver: Uuid, since: Timestamp) -> Result<i64, StoreError> {
-        Ok(on!(self, |connection| sqlx::query_scalar(sql::COUNT_TOLD)
-            .bind(Id(receiver))
-            .bind(Instant(since))
-            .fetch_one(connection)
-            .await?))
-    }
-
     /// Lets something that was put aside be tried again; says whether it had been.
     ///
     /// # Errors
     /// What the database says.
     pub async fn try_delivery_again(&mut self, id: Uuid, at: Timestamp) -> Result<bool, StoreError> {
         let rows = on!(self, |connection| sqlx::query(sql::TRY_AGAIN)
+            .bind(Id(id))
+            .bind(Instant(at))
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected())?);
+        Ok(rows == 1)
+    }
+
+    /// Lets a call be made again, whatever became of it; says whether it does not wait already.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn replay_delivery(&mut self, id: Uuid, at: Timestamp) -> Result<bool, StoreError> {
+        let rows = on!(self, |connection| sqlx::query(sql::REPLAY)
             .bind(Id(id))
             .bind(Instant(at))
             .execute(connection)
@@ -443,6 +452,20 @@ impl Tx {
             .await
             .map(|done| done.rows_affected())?);
         Ok(rows == 1)
+    }
+
+    /// Sends no more mails of a subscription.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn turn_mail_off(&mut self, subscription: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        on!(self, |connection| sqlx::query(sql::TURN_MAIL_OFF)
+            .bind(Id(subscription))
+            .bind(Instant(at))
+            .execute(connection)
+            .await
+            .map(drop)?);
+        Ok(())
     }
 
     /// Forgets what was sent or dropped by an instant.

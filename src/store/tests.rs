@@ -44,6 +44,7 @@ async fn every_statement_prepares_on_both_databases() {
             sql::settle::ALL,
             sql::sign_in::ALL,
             sql::deliver::ALL,
+            sql::telling::ALL,
         ]
         .concat();
         for (name, text) in own.into_iter().chain(copy::statements()) {

@@ -5,13 +5,12 @@ use axum::middleware::{Next, from_fn};
 use reqwest::{Client, Method, Response, StatusCode};
 use samordna::app::Server;
 use samordna::clock::Clock;
-use samordna::config::Config;
+use samordna::config::{Config, Limits};
 use samordna::domain::access::{Actor, Grant, Scope};
 use samordna::domain::codes::Code;
 use samordna::domain::organisation::Administration;
 use samordna::domain::settings::Overrides;
 use samordna::domain::time::Timestamp;
-use samordna::http::{Limits, TrustedProxy};
 use samordna::service::Service;
 use samordna::store::Store;
 use serde_json::{Value, json};
@@ -167,13 +166,13 @@ pub fn limits() -> Limits {
 }
 
 /// Names whom to ask about what is confidential.
-fn with_broker() -> Config {
-    Config { broker: Some("formedlare@malmo.example".into()), ..Config::default() }
+fn within_limits(limits: Limits) -> Config {
+    Config { broker: Some("formedlare@malmo.example".into()), limits, ..Config::default() }
 }
 
 impl Register<()> {
     async fn serve(address: &str, clock: Clock, overrides: &Overrides) -> Self {
-        Self::serve_with(address, clock, overrides, with_broker(), limits(), Vec::new(), acting).await
+        Self::serve_with(address, clock, overrides, within_limits(limits()), acting).await
     }
 
     async fn serve_with(
@@ -181,14 +180,12 @@ impl Register<()> {
         clock: Clock,
         overrides: &Overrides,
         config: Config,
-        limits: Limits,
-        trusted: Vec<TrustedProxy>,
         within: fn(axum::Router) -> axum::Router,
     ) -> Self {
         let store = Store::open(address).await.unwrap();
         let service = Service::open_with(store, clock, overrides, config).await.unwrap();
         let server = Server::bind(Arc::clone(&service), "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let server = server.with_limits(limits, trusted).within(within);
+        let server = server.within(within);
         let base = format!("http://{}", server.address().unwrap());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(server.run(async move {
@@ -219,21 +216,22 @@ impl<H: Home> Register<H> {
     }
 
     pub async fn start(settings: &[&str]) -> Self {
-        Self::start_within(settings, limits(), Vec::new()).await
+        Self::start_within(settings, within_limits(limits())).await
     }
 
     /// A register of Malmö with limits of its own.
     pub async fn within(limits: Limits, trusted: &[&str]) -> Self {
-        Self::start_within(MALMO, limits, trusted.iter().map(|proxy| proxy.parse().unwrap()).collect()).await
+        let trusted_proxies = trusted.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        Self::start_within(MALMO, Config { trusted_proxies, ..within_limits(limits) }).await
     }
 
-    async fn start_within(settings: &[&str], limits: Limits, trusted: Vec<TrustedProxy>) -> Self {
+    async fn start_within(settings: &[&str], config: Config) -> Self {
         let home = H::new().await;
         let mut overrides = Overrides::default();
         settings.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
         let address = home.address();
-        let register = Register::serve_with(&address, clock, &overrides, with_broker(), limits, trusted, acting);
+        let register = Register::serve_with(&address, clock, &overrides, config, acting);
         let register = register.await.with(home);
         register.put_administrations(&["FGK", "MF", "SBK", "KF"]).await;
         register
@@ -246,10 +244,9 @@ impl<H: Home> Register<H> {
         MALMO.iter().for_each(|setting| overrides.set(setting).unwrap());
         let clock = Clock::by_hand(Timestamp::parse("2026-10-01T08:00:00Z").unwrap());
         let (config, _) = Config::read(toml, |_| None).unwrap();
+        let config = Config { limits: limits(), ..config };
         let address = home.address();
-        let register = Register::serve_with(&address, clock, &overrides, config, limits(), Vec::new(), |router| router)
-            .await
-            .with(home);
+        let register = Register::serve_with(&address, clock, &overrides, config, |router| router).await.with(home);
         let administration = |code: &str| Administration {
             code: Code::parse(code).unwrap(),
             name_sv: code.into(),

@@ -3,7 +3,7 @@
 use crate::harness::{OnGeoPackage, Register as AnyRegister, feature, limits, square};
 use crate::wire::Raw;
 use reqwest::Method;
-use samordna::http::Limits;
+use samordna::config::Limits;
 use std::time::Duration;
 
 type Register = AnyRegister<OnGeoPackage>;

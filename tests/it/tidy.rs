@@ -13,8 +13,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("service", &["service", "store", "engine", "domain", "clock", "config"]),
     ("http", &["http", "service", "domain", "texts", "config"]),
     ("fuzz", &["http", "service", "store", "engine", "domain", "texts"]),
-    ("app", &["http", "service"]),
-    ("cli", &["cli", "app", "http", "service", "store", "domain", "clock", "texts", "config"]),
+    ("deliver", &["deliver", "service", "domain", "texts", "config"]),
+    ("app", &["http", "deliver", "service", "config"]),
+    ("cli", &["cli", "app", "deliver", "http", "service", "store", "domain", "clock", "texts", "config"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -44,12 +44,13 @@ export async function startServer(configure) {
   const database = join(folder, 'demo.gpkg');
   const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
   // A test asks more often than a person does.
-  args.push('--limit', 'anonymous_per_minute=60000', '--limit', 'anonymous_burst=60000', '--limit', 'sign_in_per_minute=6000');
+  const limits = 'anonymous_per_minute=60000,anonymous_burst=60000,sign_in_per_minute=6000';
   if (configure) {
     writeFileSync(join(folder, 'samordna.toml'), await configure(base));
     args.push('--config', join(folder, 'samordna.toml'));
   }
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, SAMORDNA_LIMITS: limits };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const said = [];
   child.stdout.setEncoding('utf8').on('data', (text) => said.push(text));
   await ready(base, child);

@@ -53,6 +53,12 @@ pub enum Action {
     ReadTokens,
     /// Issue tokens and revoke them.
     PutToken,
+    /// Read which webhooks there are, and what became of their calls.
+    ReadWebhooks,
+    /// Make webhooks, change and test them.
+    PutWebhook,
+    /// See what waits to leave the house and why, and say what becomes of what was put aside.
+    TendOutbox,
     /// Read who is signed in.
     ReadSessions,
     /// End a session.
@@ -75,6 +81,10 @@ pub enum Action {
     OpenCase,
     /// Ask for support, and see to one's own applications.
     Apply,
+    /// Say what one wants to be told oneself, and read it.
+    Subscribe,
+    /// Say what an administration's function mailbox is told.
+    PutMailbox,
 }
 
 /// How far a role reaches with an action.
@@ -121,6 +131,9 @@ impl Action {
         Self::MakeDossier,
         Self::ReadTokens,
         Self::PutToken,
+        Self::ReadWebhooks,
+        Self::PutWebhook,
+        Self::TendOutbox,
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
@@ -128,6 +141,8 @@ impl Action {
         Self::WorkOnCase,
         Self::OpenCase,
         Self::Apply,
+        Self::Subscribe,
+        Self::PutMailbox,
     ];
 
     /// How far a role reaches.
@@ -141,6 +156,7 @@ impl Action {
             | Self::Export
             | Self::ReadSelf
             | Self::ReadCase
+            | Self::Subscribe
             | Self::Delegate => Reach::Seen,
             Self::WorkOnCase => match role {
                 Role::ContactPerson | Role::Handler | Role::CommitteeSecretary => Reach::Seen,
@@ -176,7 +192,7 @@ impl Action {
             },
             // For commands on the machine itself, and for applicants.
             Self::Import | Self::Apply => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken => match role {
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => match role {
                 Role::Coordinator => Reach::Led,
                 Role::Administrator => Reach::Seen,
                 _ => Reach::Nothing,
@@ -189,6 +205,7 @@ impl Action {
             | Self::PutGrant
             | Self::ReadRecord
             | Self::Retain
+            | Self::TendOutbox
             | Self::ReadSessions
             | Self::EndSession
             | Self::PutLink => match role {
@@ -209,7 +226,8 @@ impl Action {
             ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
-            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,
+            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite)
+            | (Self::ReadWebhooks | Self::PutWebhook, Scope::WebhooksAdmin) => Reach::Led,
             _ => Reach::Nothing,
         }
     }

@@ -1,10 +1,12 @@
 //! The gate that every request passes: its head, its place among those under way, its body, and its time.
 
 use super::body::{self, Progress};
-use super::client::{Client, TrustedProxy};
+use super::client::Client;
+use super::listeners::{Listeners, Listening};
 use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
-use super::{Limits, PUBLIC, is_health};
+use super::{PUBLIC, is_health};
+use crate::config::{Config, Limits, TrustedProxy};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -17,13 +19,16 @@ pub(in crate::http) struct Gate {
     limits: Limits,
     trusted: Vec<TrustedProxy>,
     rates: Arc<Rates>,
+    listeners: Listeners,
     under_way: Arc<Semaphore>,
 }
 
 impl Gate {
-    pub(in crate::http) fn new(limits: &Limits, trusted: &[TrustedProxy]) -> Arc<Self> {
+    pub(in crate::http) fn new(config: &Config) -> Arc<Self> {
+        let (limits, trusted) = (config.limits.clone(), config.trusted_proxies.clone());
         let under_way = Arc::new(Semaphore::new(limits.in_flight));
-        Arc::new(Self { limits: limits.clone(), trusted: trusted.to_vec(), rates: Rates::new(limits), under_way })
+        let listeners = Listeners::new(limits.listeners);
+        Arc::new(Self { rates: Rates::new(&limits), limits, trusted, listeners, under_way })
     }
 
     /// What is wrong with the head of a request.
@@ -63,6 +68,7 @@ pub(in crate::http) async fn guard(State(gate): State<Arc<Gate>>, mut request: R
     let client = Client::of(request.extensions(), request.headers(), &gate.trusted);
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(Arc::clone(&gate.rates));
+    request.extensions_mut().insert(gate.listeners.clone());
     let (parts, incoming) = request.into_parts();
     let (incoming, watch) = body::watched(incoming, limit);
     let answer = tokio::time::timeout(gate.limits.request(), next.run(Request::from_parts(parts, incoming))).await;
@@ -80,7 +86,8 @@ pub(in crate::http) async fn guard(State(gate): State<Arc<Gate>>, mut request: R
 pub struct UnderWay(#[allow(dead_code)] Arc<OwnedSemaphorePermit>); // held, never looked at
 
 fn hold(mut response: Response, place: Option<OwnedSemaphorePermit>) -> Response {
-    if let Some(place) = place {
+    let is_listening = response.extensions().get::<Listening>().is_some();
+    if let Some(place) = place.filter(|_| !is_listening) {
         response.extensions_mut().insert(UnderWay(Arc::new(place)));
     }
     response

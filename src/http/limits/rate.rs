@@ -5,7 +5,8 @@
 
 use super::client::Client;
 use super::refusal::{Asked, Refusal};
-use super::{Limits, PUBLIC, is_health};
+use super::{PUBLIC, is_health};
+use crate::config::Limits;
 use crate::domain::access::Actor;
 use axum::extract::Request;
 use axum::http::Method;

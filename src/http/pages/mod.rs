@@ -8,10 +8,12 @@ mod failure;
 mod form;
 mod frame;
 mod initiative;
+pub(super) mod links;
 mod looks;
 mod map;
 mod numbers;
 mod open;
+mod outbox;
 mod overlaps;
 mod params;
 mod paths;
@@ -22,9 +24,12 @@ mod rules;
 mod sign_in;
 mod signed;
 mod svg;
+mod telling;
 #[cfg(test)]
 mod texts_tests;
 mod time;
+mod unsubscribe;
+mod webhooks;
 mod who;
 mod withdraw;
 
@@ -127,6 +132,12 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
+        posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
+        posted(
+            paths.mailbox("{id}"),
+            get(telling::subscription::mailbox).post(telling::subscription::act_mailbox),
+        ),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),
@@ -139,6 +150,10 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
         posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
         posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
+        posted(paths.webhooks(), get(webhooks::list::page).post(webhooks::list::add)),
+        posted(paths.webhook("{id}"), get(webhooks::one::page).post(webhooks::one::act)),
+        posted(paths.outbox(), get(outbox::page).post(outbox::act)),
+        posted(paths.unsubscribe("{id}", "{proof}"), get(unsubscribe::page).post(unsubscribe::act)),
         posted(
             paths.administer_committees(),
             get(administration::committees::page).post(administration::committees::add),

@@ -378,6 +378,37 @@ rows! {
         at: Instant,
         annex: Json<Value>,
     }
+    Subscription moves SUBSCRIPTION_ROWS by fid: i64 {
+        fid: i64,
+        id: Id,
+        person: Option<Id>,
+        mailbox: Option<String>,
+        administration: Option<String>,
+        language: String,
+        covers: String,
+        minimum_band: Option<String>,
+        timing: Json<Value>,
+        mail: String,
+        feed: Option<String>,
+        created_at: Instant,
+        updated_at: Instant,
+    }
+    WatchArea moves WATCH_AREA_ROWS by fid: i64 {
+        fid: i64,
+        id: Id,
+        subscription: Id,
+        name: String,
+        layer: Option<String>,
+        area: Json<Value>,
+    }
+    InboxItem moves INBOX_ITEMS by fid: i64 {
+        fid: i64,
+        person: Id,
+        notice: i64,
+        needs_action: String,
+        created_at: Instant,
+        read_at: Option<Instant>,
+    }
     ReferenceArea moves REFERENCE_AREA_ROWS by fid: i64 {
         fid: i64,
         layer: String,

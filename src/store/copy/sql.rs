@@ -117,6 +117,15 @@ moves! {
     CASE_DECISIONS = "case_decision" by "fid",
         "fid, id, support_case, committee, meets_on, outcome, decided_on, paragraph, registry_number, text, corrects, decided_by, at, annex",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
+    SUBSCRIPTION_ROWS = "subscription" by "fid",
+        "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    WATCH_AREA_ROWS = "watch_area" by "fid",
+        "fid, id, subscription, name, layer, area",
+        "$1, $2, $3, $4, $5, $6";
+    INBOX_ITEMS = "inbox_item" by "fid",
+        "fid, person, notice, needs_action, created_at, read_at",
+        "$1, $2, $3, $4, $5, $6";
     REFERENCE_AREA_ROWS = "reference_area" by "fid",
         "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9";

@@ -21,17 +21,64 @@ macro_rules! receiver {
     };
 }
 
+/// What can be taken at `$1`: what is due, has no lease, and whose receiver nothing is under way to.
+macro_rules! free {
+    ($now:literal) => {
+        concat!(
+            "d.state = 'waiting' and d.due_at <= ",
+            $now,
+            " and (d.leased_until is null or d.leased_until <= ",
+            $now,
+            ") and ",
+            receiver!("d"),
+            " not in (select ",
+            receiver!("x"),
+            " from delivery x where x.state = 'waiting' and ",
+            $now,
+            " < x.leased_until)"
+        )
+    };
+}
+
+/// A call of a webhook at which the last one arrived. One that is switched off is only tested.
+macro_rules! called {
+    () => {
+        "d.webhook in (select w.id from webhook w where w.failing_since is null \
+         and w.deleted_at is null and (w.disabled_at is null or d.kind = 'test'))"
+    };
+}
+
+/// A call of a webhook at which nothing arrives.
+macro_rules! called_in_vain {
+    () => {
+        "d.webhook in (select w.id from webhook w where w.failing_since is not null \
+         and w.deleted_at is null and (w.disabled_at is null or d.kind = 'test'))"
+    };
+}
+
 /// Gives so many deliveries a lease, of each receiver the oldest that is due. The condition stands inside, to find them,
 /// and outside, because somebody else may have taken one meanwhile. `$1` takes them, until `$2`; now is `$3`.
 macro_rules! claim {
-    ($which:literal) => {
-        concat!("update delivery set leased_by = $1, leased_until = $2, attempts = attempts + 1 \
-            where state = 'waiting' and (leased_until is null or leased_until <= $3) and fid in ( \
-            select min(q.fid) from (select d.fid, ", receiver!("d"), " as receiver from delivery d \
-            where d.state = 'waiting' and d.due_at <= $3 and (d.leased_until is null or d.leased_until <= $3) and ", $which, " \
-            and ", receiver!("d"), " not in (select ", receiver!("x"), " from delivery x where x.state = 'waiting' \
-            and $3 < x.leased_until) order by d.due_at, d.fid limit 1000) q group by q.receiver order by min(q.fid) limit $4) \
-            returning ", delivery_columns!())
+    ($which:expr) => {
+        concat!(
+            "update delivery set leased_by = $1, leased_until = $2, attempts = attempts + 1 \
+             where state = 'waiting' and (leased_until is null or leased_until <= $3) and fid in ( \
+             select min(q.fid) from (select d.fid, ",
+            receiver!("d"),
+            " as receiver from delivery d where ",
+            free!("$3"),
+            " and ",
+            $which,
+            " order by d.due_at, d.fid limit 1000) q group by q.receiver order by min(q.fid) limit $4) returning ",
+            delivery_columns!()
+        )
+    };
+}
+
+/// Whether there is anything to take; this needs no lock.
+macro_rules! due {
+    ($which:expr) => {
+        concat!("select count(*) from (select 1 from delivery d where ", free!("$1"), " and ", $which, " limit 1) q")
     };
 }
 
@@ -44,12 +91,9 @@ statements! {
     ADD_TO_DELIVERY = "insert into delivery_notice (delivery, notice) values ($1, $2) on conflict (delivery, notice) do nothing";
 
     CLAIM_MAILS = claim!("d.channel = 'mail'");
-    /// Of webhooks at which the last call arrived. One that is switched off is only tested.
-    CLAIM_CALLS = claim!("d.webhook in (select w.id from webhook w where w.failing_since is null \
-        and w.deleted_at is null and (w.disabled_at is null or d.kind = 'test'))");
-    /// Of webhooks at which nothing arrives: they have places of their own, so that they hold only each other up.
-    CLAIM_FAILING_CALLS = claim!("d.webhook in (select w.id from webhook w where w.failing_since is not null \
-        and w.deleted_at is null and (w.disabled_at is null or d.kind = 'test'))");
+    CLAIM_CALLS = claim!(called!());
+    /// They have places of their own, so that they hold only each other up.
+    CLAIM_FAILING_CALLS = claim!(called_in_vain!());
     /// Only by who still holds it.
     SETTLE_DELIVERY = "update delivery set state = $3, due_at = $4, fault = $5, settled_at = $6, leased_by = null, \
         leased_until = null where id = $1 and leased_by = $2 and state = 'waiting'";
@@ -58,10 +102,9 @@ statements! {
     THIN_ATTEMPTS = "delete from delivery_attempt where delivery = $1 and fid not in (select a.fid from delivery_attempt a \
         where a.delivery = $1 order by a.fid desc limit 20) and fid <> (select min(b.fid) from delivery_attempt b where b.delivery = $1)";
     ATTEMPTS_OF = "select at, took_ms, status, fault, answer from delivery_attempt where delivery = $1 order by fid desc";
-    /// When the next one is due that nobody is at, and could be sent.
-    NEXT_DUE = "select min(case when d.leased_until is null or d.leased_until < d.due_at then d.due_at else d.leased_until end) \
-        from delivery d left join webhook w on w.id = d.webhook where d.state = 'waiting' \
-        and (d.channel = 'mail' or (w.deleted_at is null and (w.disabled_at is null or d.kind = 'test')))";
+    MAIL_IS_DUE = due!("d.channel = 'mail'");
+    CALL_IS_DUE = due!(called!());
+    FAILING_CALL_IS_DUE = due!(called_in_vain!());
     NOTICES_OF_DELIVERY = "select n.fid, n.kind, n.overlap, n.initiative, n.seq, n.at, n.caused_by, n.detail \
         from delivery_notice t join notice n on n.fid = t.notice where t.delivery = $1 order by n.fid";
     FIND_DELIVERY = concat!("select ", delivery_columns!(), " from delivery where id = $1");
@@ -74,11 +117,11 @@ statements! {
     /// What waits after a failure, by what it came to.
     COUNT_FAULTS = "select channel, fault, count(*), min(due_at) from delivery where state = 'waiting' and fault is not null \
         group by channel, fault order by count(*) desc, channel, fault limit 20";
-    /// Mails that told a receiver of one event since an instant.
-    COUNT_TOLD = "select count(*) from delivery where channel = 'mail' and kind = 'notice' and state = 'sent' \
-        and (subscription = $1 or person = $1) and $2 < settled_at";
     TRY_AGAIN = "update delivery set state = 'waiting', due_at = $2, attempts = 0, settled_at = null \
         where id = $1 and state = 'set_aside'";
+    /// For a program that wants to hear something again; it recognises it by its id.
+    REPLAY = "update delivery set state = 'waiting', due_at = $2, attempts = 0, settled_at = null \
+        where id = $1 and webhook is not null and state <> 'waiting'";
     DROP_DELIVERY = "update delivery set state = 'dropped', settled_at = $2, leased_by = null, leased_until = null \
         where id = $1 and state in ('set_aside', 'waiting')";
     FORGET_ATTEMPTS = "delete from delivery_attempt where delivery in (select d.id from delivery d \
@@ -86,6 +129,8 @@ statements! {
     FORGET_TOLD = "delete from delivery_notice where delivery in (select d.id from delivery d \
         where d.state in ('sent', 'dropped') and d.settled_at <= $1)";
     FORGET_DELIVERIES = "delete from delivery where state in ('sent', 'dropped') and settled_at <= $1";
+
+    TURN_MAIL_OFF = "update subscription set mail = 'no', updated_at = $2 where id = $1 and mail = 'yes'";
 
     WEBHOOKS = concat!("select ", webhook_columns!(), " from webhook w where w.deleted_at is null order by w.fid");
     FIND_WEBHOOK = concat!("select ", webhook_columns!(), " from webhook w where w.id = $1 and w.deleted_at is null");

@@ -93,7 +93,9 @@ impl Program {
     fn spawn(&self, address: &str, database: &str) -> Child {
         let mut command = Command::new(&self.path);
         command.args(["serve", "--listen", address, "--database", database, "--drain", "1"]);
-        command.args(self.limits.iter().flat_map(|limit| ["--limit", limit]));
+        if !self.limits.is_empty() {
+            command.env("SAMORDNA_LIMITS", self.limits.join(","));
+        }
         command.env("SAMORDNA_LOG", "off").stdout(Stdio::null()).spawn().unwrap()
     }
 }
