@@ -1,7 +1,7 @@
 //! The pages of support cases for the house: the list, a case, what is done with it, proposals and agendas.
 
 pub(super) mod agenda;
-mod detail;
+pub(super) mod detail;
 mod forms;
 pub(super) mod list;
 pub(super) mod one;

@@ -8,6 +8,9 @@ mod feature;
 mod input;
 mod page;
 
+pub(super) use area::{Given, given as area_given};
+pub(super) use feature::day_after;
+pub(super) 
 use super::failure::{Failure, InLanguage};
 use super::frame::PageLang;
 use super::params::QueryString;
@@ -18,7 +21,6 @@ use crate::domain::initiative::Initiative;
 use crate::http::extract::Signed;
 use crate::service::{IdempotencyKey, Saved, Service, ServiceError};
 use crate::texts::Lang;
-use area::Given;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
