@@ -5,8 +5,8 @@ mod crowd;
 mod stream;
 
 use crate::config::Limits;
-use crate::http::{self, Peer};
 use crate::deliver::Outbox;
+use crate::http::{self, Peer};
 use crate::service::Service;
 use axum::Router;
 use crowd::{Crowd, Place};

@@ -274,7 +274,10 @@ fn called(address: IpAddr) {
             let [first, second, ..] = address.segments();
             assert!(first & 0xe000 == 0x2000, "{address} is not the internet's");
             assert!(!(address.is_loopback() || address.is_unspecified() || address.is_multicast()), "{address}");
-            assert!(first != 0x2002 && (first, second) != (0x2001, 0) && (first, second) != (0x2001, 0xdb8), "{address}");
+            assert!(
+                first != 0x2002 && (first, second) != (0x2001, 0) && (first, second) != (0x2001, 0xdb8),
+                "{address}"
+            );
             assert!(address.to_ipv4().is_none(), "{address} has another inside");
             return;
         }
@@ -282,7 +285,8 @@ fn called(address: IpAddr) {
     let is_inner = address.is_private() || address.is_loopback() || address.is_link_local();
     let is_other = address.is_documentation() || address.is_multicast() || address.is_broadcast();
     let [first, second, ..] = address.octets();
-    let is_special = first == 0 || 240 <= first || (first == 100 && second & 0xc0 == 64) || (first == 198 && second & 0xfe == 18);
+    let is_special =
+        first == 0 || 240 <= first || (first == 100 && second & 0xc0 == 64) || (first == 198 && second & 0xfe == 18);
     assert!(!(is_inner || is_other || is_special), "{address}");
 }
 

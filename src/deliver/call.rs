@@ -1,8 +1,8 @@
 //! Calls of webhooks: what is told, signed as Standard Webhooks says, and what comes of it.
 
+use super::Outbox;
 use super::guard::{Guard, Refused, Resolver};
 use super::links::Links;
-use super::Outbox;
 use crate::domain::delivery::DeliveryKind;
 use crate::domain::outside::Exceptions;
 use crate::domain::time::Timestamp;
@@ -79,15 +79,18 @@ fn data(links: &Links, told: &Told) -> Value {
     };
     let mut addresses = Vec::new();
     if let Some(overlap) = &told.overlap {
-        put("overlap", json!({
-            "id": overlap.id,
-            "number": overlap.number,
-            "state": overlap.state,
-            "handling": overlap.handled.state,
-            "band": overlap.score.as_ref().map(|score| score.band),
-            "initiatives": [overlap.a.id, overlap.b.id],
-            "administrations": overlap.administrations().collect::<Vec<_>>(),
-        }));
+        put(
+            "overlap",
+            json!({
+                "id": overlap.id,
+                "number": overlap.number,
+                "state": overlap.state,
+                "handling": overlap.handled.state,
+                "band": overlap.score.as_ref().map(|score| score.band),
+                "initiatives": [overlap.a.id, overlap.b.id],
+                "administrations": overlap.administrations().collect::<Vec<_>>(),
+            }),
+        );
         addresses.push(("api", links.path(&format!("/api/v1/overlaps/{}", overlap.id))));
         addresses.push(("page", links.overlap(overlap.id)));
     } else if let Some(initiative) = &told.initiative {

@@ -146,7 +146,9 @@ impl Outbox {
     ) -> Result<Written, ServiceError> {
         let items: Vec<Item> = told.iter().take(ITEMS).map(|told| item(lang, links, told)).collect();
         let mut maps = Vec::new();
-        for (number, overlap) in told.iter().enumerate().filter_map(|(number, told)| Some((number, told.overlap.as_ref()?))) {
+        for (number, overlap) in
+            told.iter().enumerate().filter_map(|(number, told)| Some((number, told.overlap.as_ref()?)))
+        {
             if maps.len() == MAPS || ITEMS <= number {
                 break;
             }
@@ -174,7 +176,13 @@ fn item(lang: Lang, links: &Links, told: &Told) -> Item {
         }
         (None, Some(initiative)) => {
             let facts = initiative.attributes.lead_administration.to_string();
-            Item { title: initiative.attributes.name.clone(), sentence, facts, href: links.initiative(initiative.id), open }
+            Item {
+                title: initiative.attributes.name.clone(),
+                sentence,
+                facts,
+                href: links.initiative(initiative.id),
+                open,
+            }
         }
         (None, None) => Item { sentence, open, ..Item::default() },
     }

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn what_is_shared_is_seen_on_the_map() {
-        let square = |x: f64| polygon![(x: x, y: 55.6), (x: x + 0.01, y: 55.6), (x: x + 0.01, y: 55.605), (x: x, y: 55.605)];
+        let square =
+            |x: f64| polygon![(x: x, y: 55.6), (x: x + 0.01, y: 55.6), (x: x + 0.01, y: 55.605), (x: x, y: 55.605)];
         let shared = polygon![(x: 13.005, y: 55.6), (x: 13.01, y: 55.6), (x: 13.01, y: 55.605), (x: 13.005, y: 55.605)];
         let areas = Areas { sides: [square(13.0).into(), square(13.005).into()], shared: Some(shared.into()) };
         let png = draw(&areas).unwrap();

@@ -156,7 +156,9 @@ impl Outbox {
         };
         let (at, began) = (self.service.clock().now(), Instant::now());
         let (status, answer, outcome) = match (&receiver.way, &self.mailer) {
-            (Way::Mail { .. }, None) => (None, None, Outcome::Failed { fault: "no_mail_server".to_owned(), asked: None }),
+            (Way::Mail { .. }, None) => {
+                (None, None, Outcome::Failed { fault: "no_mail_server".to_owned(), asked: None })
+            }
             (Way::Mail { address, .. }, Some(mailer)) => {
                 match self.letter(claimed, &receiver, &told, mailer.from()).await? {
                     Ok(letter) => {

@@ -26,34 +26,34 @@ pub struct Target {
 
 /// What is not the internet's, or is for something else on it.
 const DENIED_V4: [(Ipv4Addr, u8); 18] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),         // this host
-    (Ipv4Addr::new(10, 0, 0, 0), 8),        // private
-    (Ipv4Addr::new(100, 64, 0, 0), 10),     // behind carriers; also a cloud's metadata
-    (Ipv4Addr::new(127, 0, 0, 0), 8),       // this machine
-    (Ipv4Addr::new(168, 63, 129, 16), 32),  // a cloud's metadata
-    (Ipv4Addr::new(169, 254, 0, 0), 16),    // this link; clouds' metadata
-    (Ipv4Addr::new(172, 16, 0, 0), 12),     // private
-    (Ipv4Addr::new(192, 0, 0, 0), 24),      // protocols
-    (Ipv4Addr::new(192, 0, 2, 0), 24),      // documentation
-    (Ipv4Addr::new(192, 31, 196, 0), 24),   // name servers of private networks
-    (Ipv4Addr::new(192, 52, 193, 0), 24),   // multicast tunnels
-    (Ipv4Addr::new(192, 88, 99, 0), 24),    // relays from 6to4
-    (Ipv4Addr::new(192, 168, 0, 0), 16),    // private
-    (Ipv4Addr::new(192, 175, 48, 0), 24),   // name servers of private networks
-    (Ipv4Addr::new(198, 18, 0, 0), 15),     // benchmarks
-    (Ipv4Addr::new(198, 51, 100, 0), 24),   // documentation
-    (Ipv4Addr::new(203, 0, 113, 0), 24),    // documentation
-    (Ipv4Addr::new(224, 0, 0, 0), 3),       // multicast, reserved, broadcast
+    (Ipv4Addr::new(0, 0, 0, 0), 8),        // this host
+    (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
+    (Ipv4Addr::new(100, 64, 0, 0), 10),    // behind carriers; also a cloud's metadata
+    (Ipv4Addr::new(127, 0, 0, 0), 8),      // this machine
+    (Ipv4Addr::new(168, 63, 129, 16), 32), // a cloud's metadata
+    (Ipv4Addr::new(169, 254, 0, 0), 16),   // this link; clouds' metadata
+    (Ipv4Addr::new(172, 16, 0, 0), 12),    // private
+    (Ipv4Addr::new(192, 0, 0, 0), 24),     // protocols
+    (Ipv4Addr::new(192, 0, 2, 0), 24),     // documentation
+    (Ipv4Addr::new(192, 31, 196, 0), 24),  // name servers of private networks
+    (Ipv4Addr::new(192, 52, 193, 0), 24),  // multicast tunnels
+    (Ipv4Addr::new(192, 88, 99, 0), 24),   // relays from 6to4
+    (Ipv4Addr::new(192, 168, 0, 0), 16),   // private
+    (Ipv4Addr::new(192, 175, 48, 0), 24),  // name servers of private networks
+    (Ipv4Addr::new(198, 18, 0, 0), 15),    // benchmarks
+    (Ipv4Addr::new(198, 51, 100, 0), 24),  // documentation
+    (Ipv4Addr::new(203, 0, 113, 0), 24),   // documentation
+    (Ipv4Addr::new(224, 0, 0, 0), 3),      // multicast, reserved, broadcast
 ];
 
 /// The part of IPv6 that is the internet's …
 const GLOBAL_V6: (Ipv6Addr, u8) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 /// … without what is for something else in it, or has an IPv4 address inside.
 const DENIED_V6: [(Ipv6Addr, u8); 4] = [
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),      // protocols, Teredo, benchmarks, keys as addresses
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),  // documentation
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),      // 6to4
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),      // documentation
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23), // protocols, Teredo, benchmarks, keys as addresses
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32), // documentation
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16), // 6to4
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20), // documentation
 ];
 
 fn is_in_v4(address: Ipv4Addr, (network, length): (Ipv4Addr, u8)) -> bool {
@@ -110,7 +110,8 @@ impl Target {
         let written = after.split(['/', '?', '#']).next()?;
         let host = url.host_str()?;
         let port = written.get(host.len()..)?;
-        let port_is_read = port.is_empty() || port.strip_prefix(':').and_then(|port| port.parse().ok()) == url.port_or_known_default();
+        let port_is_read =
+            port.is_empty() || port.strip_prefix(':').and_then(|port| port.parse().ok()) == url.port_or_known_default();
         let is_as_written = written.get(..host.len())?.eq_ignore_ascii_case(host) && port_is_read;
         if !has_scheme || !is_as_written || url.fragment().is_some() || !url.username().is_empty() {
             return None;
@@ -175,7 +176,10 @@ fn is_name(host: &str) -> bool {
     };
     let last = labels.last().copied().unwrap_or_default();
     let is_own = ["localhost", "localdomain", "local"].contains(&last.to_ascii_lowercase().as_str());
-    2 <= labels.len() && host.len() <= 253 && labels.iter().all(is_label) && !is_own
+    2 <= labels.len()
+        && host.len() <= 253
+        && labels.iter().all(is_label)
+        && !is_own
         && last.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 

@@ -84,7 +84,8 @@ fn entry(lang: Lang, origin: &str, of: &FeedOf, item: &FeedItem) -> Entry {
         (None, Some((id, name))) => (name.clone(), Some(links::initiative(lang, *id))),
         (None, None) => (String::new(), None),
     };
-    let link = path.map(|path| Link { href: format!("{origin}{path}"), rel: "alternate".to_owned(), ..Link::default() });
+    let link =
+        path.map(|path| Link { href: format!("{origin}{path}"), rel: "alternate".to_owned(), ..Link::default() });
     Entry {
         title: Text::plain(format!("{kind}: {about}")),
         id: format!("urn:uuid:{}#notice-{}", of.id, item.notice),
@@ -95,11 +96,7 @@ fn entry(lang: Lang, origin: &str, of: &FeedOf, item: &FeedItem) -> Entry {
     }
 }
 
-async fn dates(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    params: Params,
-) -> Result<Response, ApiError> {
+async fn dates(State(service): State<Arc<Service>>, headers: HeaderMap, params: Params) -> Result<Response, ApiError> {
     let (of, days) = service.calendar(&secret(params)?).await?;
     let (lang, origin) = (lang(&of), origin(&service, &headers));
     let mut calendar = Calendar::new();
@@ -152,7 +149,10 @@ fn answer(request: &HeaderMap, kind: &str, body: String) -> Response {
         // A compressed answer's tag may come back as a weak one.
         tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
     });
-    let headers =
-        [(header::ETAG, etag), (header::CACHE_CONTROL, "private, no-cache".to_owned()), (header::CONTENT_TYPE, kind.to_owned())];
+    let headers = [
+        (header::ETAG, etag),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+        (header::CONTENT_TYPE, kind.to_owned()),
+    ];
     if known { (StatusCode::NOT_MODIFIED, headers).into_response() } else { (headers, body).into_response() }
 }

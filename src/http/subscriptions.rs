@@ -130,10 +130,7 @@ fn which(name: &str) -> Result<Which, ApiError> {
 /// One's own subscription, and the mailboxes that one may keep.
 #[utoipa::path(get, path = "/api/v1/subscriptions", tag = "inbox",
     responses((status = 200, body = SubscriptionsBody), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn list(
-    State(service): State<Arc<Service>>,
-    Signed(actor): Signed,
-) -> Result<Json<SubscriptionsBody>, ApiError> {
+async fn list(State(service): State<Arc<Service>>, Signed(actor): Signed) -> Result<Json<SubscriptionsBody>, ApiError> {
     let own = service.own_subscription(&actor).await?.into();
     let mailboxes = service.mailboxes(&actor).await?.into_iter().map(SubscriptionBody::from).collect();
     Ok(Json(SubscriptionsBody { own, mailboxes }))

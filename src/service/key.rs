@@ -103,7 +103,9 @@ mod tests {
     fn a_key_is_made_once_and_nothing_of_it_shows() {
         let folder = tempfile::tempdir().unwrap();
         let (id, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let secrets = |key: &InstallationKey| [key.of_webhook(id, 1), key.of_webhook(id, 2), key.of_webhook(other, 1), key.of_unsubscribing(id)];
+        let secrets = |key: &InstallationKey| {
+            [key.of_webhook(id, 1), key.of_webhook(id, 2), key.of_webhook(other, 1), key.of_unsubscribing(id)]
+        };
         let key = InstallationKey::open(folder.path()).unwrap();
         let ours = secrets(&key);
         assert_eq!(ours, secrets(&InstallationKey::open(folder.path()).unwrap()));

@@ -41,9 +41,9 @@ mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, Attachment, Attempt, CaseEventRow, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, Incoming,
-    InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber,
-    Subscription, Tally, WatchArea, Webhook,
+    AreaVersion, Attachment, Attempt, CaseEventRow, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem,
+    Incoming, InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError,
+    Subscriber, Subscription, Tally, WatchArea, Webhook,
 };
 pub use cases::{
     ATTACHMENT_BYTES, ATTACHMENTS_AT_MOST, Agenda, CaseView, FirstContact, ForTheCity, Parts, diary_number,

@@ -77,12 +77,16 @@ impl WebhookDraft {
         if name.is_empty() {
             faults.push(Fault::new("/name", FaultCode::Required));
         } else if NAME < name.chars().count() {
-            faults.push(Fault::new("/name", FaultCode::TextTooLong).with("limit", NAME).with("found", name.chars().count()));
+            faults.push(
+                Fault::new("/name", FaultCode::TextTooLong).with("limit", NAME).with("found", name.chars().count()),
+            );
         } else if name.chars().any(char::is_control) {
             faults.push(Fault::new("/name", FaultCode::ControlCharacter));
         }
         if !known(&self.administration) {
-            faults.push(Fault::new("/administration", FaultCode::UnknownAdministration).with("found", &self.administration));
+            faults.push(
+                Fault::new("/administration", FaultCode::UnknownAdministration).with("found", &self.administration),
+            );
         }
         if Target::parse(&self.url, &service.config().webhook_networks).is_none() {
             faults.push(Fault::new("/url", FaultCode::NotCallable));
@@ -232,12 +236,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`]; what `authorize` refuses.
-    pub async fn switch_webhook(
-        self: &Arc<Self>,
-        actor: &Actor,
-        id: Uuid,
-        on: bool,
-    ) -> Result<Webhook, ServiceError> {
+    pub async fn switch_webhook(self: &Arc<Self>, actor: &Actor, id: Uuid, on: bool) -> Result<Webhook, ServiceError> {
         let webhook = self.on_webhook(actor, id, Act::Switch(on)).await?;
         self.hint_outbox();
         Ok(webhook)

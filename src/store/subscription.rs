@@ -125,8 +125,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn subscriptions(&mut self) -> Result<Vec<Subscription>, StoreError> {
-        let rows: Vec<Row> =
-            on!(self, |connection| sqlx::query_as(sql::SUBSCRIPTIONS).fetch_all(connection).await?);
+        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::SUBSCRIPTIONS).fetch_all(connection).await?);
         rows.into_iter().map(Subscription::try_from).collect()
     }
 
@@ -221,8 +220,7 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn watch_areas(&mut self) -> Result<Vec<WatchArea>, StoreError> {
-        let rows: Vec<AreaRow> =
-            on!(self, |connection| sqlx::query_as(sql::WATCH_AREAS).fetch_all(connection).await?);
+        let rows: Vec<AreaRow> = on!(self, |connection| sqlx::query_as(sql::WATCH_AREAS).fetch_all(connection).await?);
         Ok(rows.into_iter().map(area).collect())
     }
 

@@ -159,6 +159,7 @@ pub fn limits() -> Limits {
     Limits {
         anonymous_per_minute: many,
         anonymous_burst: many,
+        public_post_per_hour: many,
         sign_in_per_minute: many,
         token_per_minute: many,
         ..Limits::default()

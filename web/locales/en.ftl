@@ -959,20 +959,6 @@ nav-inbox-unread = { $count ->
  }
 nav-inbox-some = Notifications, %count% unread
 
-told-opened = New overlap
-told-reopened = The overlap is active again
-told-acknowledged = The other side has seen the overlap
-told-escalated = Nobody has acknowledged the overlap
-told-in-dialogue = A dialogue has begun
-told-not-needed = Need not be coordinated
-told-coordinated = Coordinated
-told-reassess = Has changed, assess again
-told-ended = The overlap has ended
-told-review-soon = To be reviewed soon
-told-review-due = To be reviewed now
-told-ends-soon = Ends soon
-told-end-passed = Its last day has passed
-
 inbox-unread = { $count ->
     [0] Nothing unread
     [one] { $count } unread
@@ -1057,19 +1043,6 @@ handling-notified = Both sides have a named receiver.
 handling-by = by { $name }
 
 # What leaves the house: mails
-told-opened = New overlap
-told-reopened = The overlap is active again
-told-acknowledged = The overlap was acknowledged
-told-escalated = Nobody has acknowledged the overlap
-told-in-dialogue = A dialogue has begun
-told-not-needed = Judged to need no coordination
-told-coordinated = The overlap is coordinated
-told-reassess = The overlap has changed and is to be reassessed
-told-ended = The overlap has ended
-told-review-soon = To be confirmed soon
-told-review-due = To be confirmed
-told-ends-soon = Ends soon
-told-end-passed = Has passed its last day
 mail-lead-one = This has happened in Samordna.
 mail-lead-many = { $count ->
     [one] This has happened in Samordna.

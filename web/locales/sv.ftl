@@ -956,20 +956,6 @@ nav-inbox-unread = { $count ->
  }
 nav-inbox-some = Aviseringar, %count% olästa
 
-told-opened = Nytt överlapp
-told-reopened = Överlappet gäller igen
-told-acknowledged = Den andra sidan har sett överlappet
-told-escalated = Ingen har tagit emot överlappet
-told-in-dialogue = Dialog har inletts
-told-not-needed = Behöver inte samordnas
-told-coordinated = Samordnat
-told-reassess = Har ändrats, bedöm på nytt
-told-ended = Överlappet har upphört
-told-review-soon = Ska snart ses över
-told-review-due = Ska ses över nu
-told-ends-soon = Slutar snart
-told-end-passed = Slutdagen har passerat
-
 inbox-unread = { $count ->
     [0] Inget oläst
     [one] { $count } oläst
@@ -1054,19 +1040,6 @@ handling-notified = Båda sidor har en namngiven mottagare.
 handling-by = av { $name }
 
 # Det som lämnar huset: mejl
-told-opened = Nytt överlapp
-told-reopened = Överlappet är aktivt igen
-told-acknowledged = Överlappet är kvitterat
-told-escalated = Ingen har kvitterat överlappet
-told-in-dialogue = Dialog har inletts
-told-not-needed = Bedöms inte behöva samordnas
-told-coordinated = Överlappet är samordnat
-told-reassess = Överlappet har ändrats och bedöms på nytt
-told-ended = Överlappet har upphört
-told-review-soon = Behöver snart bekräftas
-told-review-due = Behöver bekräftas
-told-ends-soon = Slutar snart
-told-end-passed = Har passerat sitt slutdatum
 mail-lead-one = Det här har hänt i Samordna.
 mail-lead-many = { $count ->
     [one] Det här har hänt i Samordna.

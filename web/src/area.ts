@@ -87,7 +87,8 @@ class SamArea extends HTMLElement {
           this.#total,
           this.#help,
         ),
-        this.#check && h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
+        this.#check &&
+          h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
       ),
       this.#source,
     );
@@ -220,6 +221,7 @@ class SamArea extends HTMLElement {
         texts: this.#texts,
         administrations: this.#administrations,
         initiativeUrl: this.dataset.initiativeUrl ?? '',
+        isQuiet: this.dataset.quiet !== undefined,
         showPosition: (position) => this.#editor?.goTo(position),
         useCorrected: (corrected) => this.#ways?.take(corrected),
       }),

@@ -192,11 +192,13 @@ impl Action {
             },
             // For commands on the machine itself, and for applicants.
             Self::Import | Self::Apply => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => match role {
-                Role::Coordinator => Reach::Led,
-                Role::Administrator => Reach::Seen,
-                _ => Reach::Nothing,
-            },
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => {
+                match role {
+                    Role::Coordinator => Reach::Led,
+                    Role::Administrator => Reach::Seen,
+                    _ => Reach::Nothing,
+                }
+            }
             Self::PutOrganisation
             | Self::PutReference
             | Self::PutRules

@@ -119,6 +119,9 @@ impl Hook {
         self.kinds.contains(&occasion.kind)
             && occasion.is_above(self.minimum_band)
             && occasion.sides.iter().any(is_own)
-            && occasion.sides.iter().all(|side| side.visibility < super::words::Visibility::Confidential || is_own(side))
+            && occasion
+                .sides
+                .iter()
+                .all(|side| side.visibility < super::words::Visibility::Confidential || is_own(side))
     }
 }

@@ -9,9 +9,9 @@ mod refusal;
 
 pub use client::Peer;
 pub use gate::UnderWay;
+pub(super) use gate::{Gate, guard};
 pub(super) use listeners::Listeners;
 pub use listeners::Listening;
-pub(super) use gate::{Gate, guard};
 pub(super) use rate::watch;
 
 /// Where requests come from that nobody answers for: what is open to everybody has a path of its own.

@@ -106,7 +106,8 @@ impl Field {
     pub(super) fn described(&self, prefix: &str) -> String {
         let id = self.id(prefix);
         let parts = [("hint", !self.hint.is_empty()), ("error", !self.fault.is_empty())];
-        let by: Vec<String> = parts.iter().filter(|(_, is_there)| *is_there).map(|(part, _)| format!("{id}-{part}")).collect();
+        let by: Vec<String> =
+            parts.iter().filter(|(_, is_there)| *is_there).map(|(part, _)| format!("{id}-{part}")).collect();
         let described = if by.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", by.join(" ")) };
         let invalid = if self.fault.is_empty() { "" } else { " aria-invalid=\"true\"" };
         format!("{described}{invalid}")
@@ -127,11 +128,17 @@ impl Field {
             },
             Kind::Money => {
                 let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-                Value::Array(lines.map(|line| money(line).ok_or_else(|| fault(FaultCode::NotANumber))).collect::<Result<_, _>>()?)
+                Value::Array(
+                    lines
+                        .map(|line| money(line).ok_or_else(|| fault(FaultCode::NotANumber)))
+                        .collect::<Result<_, _>>()?,
+                )
             }
             Kind::Days => json!(text.split_whitespace().collect::<Vec<_>>()),
             Kind::Json if text.is_empty() => Value::Null,
-            Kind::Json => serde_json::from_str(text).map_err(|_| fault(FaultCode::NotJson).with("line", 1).with("column", 1))?,
+            Kind::Json => {
+                serde_json::from_str(text).map_err(|_| fault(FaultCode::NotJson).with("line", 1).with("column", 1))?
+            }
         })
     }
 }
@@ -177,7 +184,9 @@ pub(super) fn tell(lang: Lang, fields: &mut [Field], faults: &[Fault]) -> Vec<St
         let pointer = fault.pointer.trim_start_matches('/').replace('/', ".");
         let is_its = |field: &&mut Field| {
             !pointer.is_empty()
-                && (field.name == pointer || pointer.starts_with(&format!("{}.", field.name)) || pointer.ends_with(&format!(".{}", field.name)))
+                && (field.name == pointer
+                    || pointer.starts_with(&format!("{}.", field.name))
+                    || pointer.ends_with(&format!(".{}", field.name)))
         };
         match fields.iter_mut().find(is_its) {
             Some(field) if field.fault.is_empty() => field.fault = text,
@@ -220,7 +229,8 @@ mod tests {
         let funding = json!([{ "year": 2027, "sek": 200_000 }, { "year": 2028, "sek": 50_000 }]);
         let support = json!({ "hours": 1200, "funding": funding });
         assert_eq!(body, json!({ "title": "Torget", "signed_on": null, "support": support, "ends": "2028-01-01" }));
-        let faults = read(&mut fields, |name| if name == "support.funding" { "ett".into() } else { "x".into() }).unwrap_err();
+        let faults =
+            read(&mut fields, |name| if name == "support.funding" { "ett".into() } else { "x".into() }).unwrap_err();
         assert_eq!(faults.len(), 2);
         assert!(tell(Lang::Sv, &mut fields, &faults).is_empty());
         assert!(!fields[2].fault.is_empty() && !fields[3].fault.is_empty() && fields[0].fault.is_empty());

@@ -138,10 +138,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
-        posted(
-            paths.mailbox("{id}"),
-            get(telling::subscription::mailbox).post(telling::subscription::act_mailbox),
-        ),
+        posted(paths.mailbox("{id}"), get(telling::subscription::mailbox).post(telling::subscription::act_mailbox)),
         read(paths.cases(), get(cases::list::page)),
         read(paths.case("{id}"), get(cases::one::page)),
         sent(paths.act_on_case("{id}"), post(cases::one::act)),

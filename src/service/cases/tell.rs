@@ -12,7 +12,8 @@ impl Session<'_> {
     /// Lets the group of a case be told of something.
     pub(super) async fn tell_applicant(&mut self, case: &Case, template: &str, seq: i64) -> Result<(), ServiceError> {
         let Some(applicant) = case.applicant else { return Ok(()) };
-        let page = if case.language == "en" { format!("/en/apply/{}", case.id) } else { format!("/sv/ansokan/{}", case.id) };
+        let page =
+            if case.language == "en" { format!("/en/apply/{}", case.id) } else { format!("/sv/ansokan/{}", case.id) };
         let mut args = json!({ "case": format!("S-{}", case.number), "link": page });
         if let (Some(args), Some(deadline)) = (args.as_object_mut(), case.deadline) {
             args.insert("deadline".to_owned(), json!(deadline));

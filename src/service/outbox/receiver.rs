@@ -11,8 +11,8 @@ use crate::store::{Delivery, Owner, Subscriber, Tx, Webhook};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
-use subtle::ConstantTimeEq;
 use std::sync::Arc;
+use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 /// What is said where nobody has said another.

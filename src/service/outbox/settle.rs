@@ -2,9 +2,7 @@
 
 use super::Claimed;
 use crate::domain::access::{PersonId, Role};
-use crate::domain::delivery::{
-    Channel, DeliveryKind, DeliveryState, DisabledWhy, GIVEN_UP_AFTER, SWITCHED_OFF_AFTER,
-};
+use crate::domain::delivery::{Channel, DeliveryKind, DeliveryState, DisabledWhy, GIVEN_UP_AFTER, SWITCHED_OFF_AFTER};
 use crate::domain::time::Timestamp;
 use crate::service::{Service, ServiceError};
 use crate::store::{Attempt, Delivery, NewDelivery, Settled, Tx, Webhook};
@@ -13,6 +11,9 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// Days for which it is kept what was sent or dropped.
+const KEPT_DAYS: i64 = 90;
 
 /// What an attempt came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,18 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Lets go what has left the house long enough ago.
+    pub(in crate::service) async fn forget_deliveries(self: &Arc<Self>) -> Result<(), ServiceError> {
+        self.in_own_task(|service| async move {
+            let mut tx = service.store.write_aside().await?;
+            tx.forget_deliveries(service.clock().now().days_before(KEPT_DAYS)).await?;
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+}
+
 /// What a call tells of its webhook: that it is there, that it is not, or that it has not been for so long that it is
 /// switched off.
 async fn note(tx: &mut Tx, id: Uuid, outcome: &Outcome, now: Timestamp) -> Result<(), ServiceError> {
@@ -125,7 +138,8 @@ async fn note(tx: &mut Tx, id: Uuid, outcome: &Outcome, now: Timestamp) -> Resul
 
 /// Who coordinates for the administration of a webhook.
 async fn coordinators(tx: &mut Tx, webhook: &Webhook, now: Timestamp) -> Result<BTreeSet<PersonId>, ServiceError> {
-    let is_one = |role: Role, unit: Option<&str>| role == Role::Coordinator && unit == Some(webhook.administration.as_str());
+    let is_one =
+        |role: Role, unit: Option<&str>| role == Role::Coordinator && unit == Some(webhook.administration.as_str());
     let mut persons = BTreeSet::new();
     for given in tx.roles().await? {
         let unit = given.grant.unit.as_ref().map(|unit| unit.as_str());

@@ -74,20 +74,23 @@ impl Service {
         loop {
             let some = self.hand_some_out().await?;
             self.ring().await?;
-            all += some;
-            if some < BATCH {
-                return Ok(all);
+            match some {
+                // Somebody else was first; whatever there is left is looked at again.
+                None => {}
+                Some(some) if some < BATCH => return Ok(all + some),
+                Some(some) => all += some,
             }
             sleep(PAUSE).await;
         }
     }
 
-    async fn hand_some_out(self: &Arc<Self>) -> Result<i64, ServiceError> {
+    /// Hands a batch out and says how many notices it had; none where another replica was first.
+    async fn hand_some_out(self: &Arc<Self>) -> Result<Option<i64>, ServiceError> {
         let now = self.clock.now();
         let mut tx = self.store.read().await?;
         let from = tx.handed_out().await?;
         let notices = tx.notices_after(from, BATCH).await?;
-        let Some(to) = notices.last().map(|(place, _)| *place) else { return Ok(0) };
+        let Some(to) = notices.last().map(|(place, _)| *place) else { return Ok(Some(0)) };
         let count = i64::try_from(notices.len()).unwrap_or(BATCH);
         // What the notices tell of must be in the index, where watch areas are measured.
         self.catch_up().await?;
@@ -101,13 +104,13 @@ impl Service {
         drop(tx);
         self.in_own_task(move |service| async move {
             let mut tx = service.store.write_aside().await?;
-            // Another replica was here first: whatever there is left is looked at again.
-            if tx.move_on(from, to).await? {
-                service.write(&mut tx, handed, now).await?;
-                tx.commit().await?;
-                service.hint_outbox();
+            if !tx.move_on(from, to).await? {
+                return Ok(None);
             }
-            Ok(count)
+            service.write(&mut tx, handed, now).await?;
+            tx.commit().await?;
+            service.hint_outbox();
+            Ok(Some(count))
         })
         .await
     }

@@ -241,7 +241,8 @@ impl Service {
     ) -> Result<(String, Option<String>, Value), ServiceError> {
         let (name, geometry) = match draft {
             AreaDraft::District { layer, code } => {
-                let unknown = || Fault::new("/code", FaultCode::UnknownWord).with("found", &code).with("allowed", &layer);
+                let unknown =
+                    || Fault::new("/code", FaultCode::UnknownWord).with("found", &code).with("allowed", &layer);
                 let areas = self.reference_areas(actor, &layer).await?;
                 let found = areas.into_iter().find(|area| area.code == code);
                 let ReferenceArea { name, footprint, .. } = found.ok_or_else(|| Error::invalid(vec![unknown()]))?;

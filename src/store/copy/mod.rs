@@ -58,7 +58,7 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
     each!(SupportCase, CaseEvent, CaseReceived, CaseAttachment, CaseDecision);
-    each!(Subscription, WatchArea, InboxItem);
+    each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
     copy_place(&mut source, to).await?;
     finish(to, origin, settings).await?;
     Ok(moved)
@@ -99,6 +99,10 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::PERSONAL_PAYLOADS,
         &sql::RECORD_ENTRIES,
         &sql::OVERLAP_VERSIONS,
+        &sql::DELIVERY_ATTEMPTS,
+        &sql::DELIVERY_NOTICES,
+        &sql::DELIVERIES,
+        &sql::WEBHOOK_ROWS,
         &sql::INBOX_ITEMS,
         &sql::WATCH_AREA_ROWS,
         &sql::SUBSCRIPTION_ROWS,

@@ -23,6 +23,7 @@ const overlap = (name: string, more: Partial<PreviewOverlap> = {}, codes = ['FGK
   gates: [],
   common_period: { begins: '2026-10-01', ends: '2027-01-01' },
   gap_days: null,
+  score: null,
   ...more,
 });
 
@@ -35,6 +36,7 @@ const context = {
     ],
   ]),
   initiativeUrl: '/sv/samverkansprocesser/',
+  isQuiet: false,
   showPosition: vi.fn(),
   useCorrected: vi.fn(),
 };

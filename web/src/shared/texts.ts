@@ -74,6 +74,7 @@ export const KEYS = [
   'check-idle',
   'check-busy',
   'check-none',
+  'check-taken',
   'check-summary',
   'check-processes-one',
   'check-processes-other',

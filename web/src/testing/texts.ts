@@ -14,6 +14,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'check-administrations-one': '%count% förvaltning',
   'check-administrations-other': '%count% förvaltningar',
   'check-none': 'Inga överlapp (%area%)',
+  'check-taken': 'Går att använda (%area%)',
   'check-share': '%area% %self% %other%',
   'check-concurrent': 'Samtidigt %period%',
   'check-sequential': '%days% dagar emellan',

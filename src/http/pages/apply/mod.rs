@@ -20,7 +20,12 @@ fn frame(lang: Lang, title: String, address: impl Fn(Paths) -> String) -> Frame 
 }
 
 /// An applicant's own case. Who is no applicant goes to where one becomes one.
-async fn own(service: &Arc<Service>, actor: &Actor, lang: Lang, id: &str) -> Result<Result<CaseView, Response>, Failure> {
+async fn own(
+    service: &Arc<Service>,
+    actor: &Actor,
+    lang: Lang,
+    id: &str,
+) -> Result<Result<CaseView, Response>, Failure> {
     if !matches!(actor, Actor::Applicant(_)) {
         return Ok(Err(Redirect::to(&Paths(lang).apply()).into_response()));
     }

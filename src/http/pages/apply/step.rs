@@ -130,7 +130,10 @@ pub(in crate::http::pages) async fn save(
         None => {
             let stays = step == Step::Files;
             let next = if stays { Some(step) } else { step.next() };
-            let to = next.map_or_else(|| format!("{}?saved=1", paths.application(id)), |next| paths.application_step(id, next.slug(lang)));
+            let to = next.map_or_else(
+                || format!("{}?saved=1", paths.application(id)),
+                |next| paths.application_step(id, next.slug(lang)),
+            );
             Ok(Redirect::to(&to).into_response())
         }
         Some(again) => {
@@ -146,12 +149,14 @@ fn told(lang: Lang, error: ServiceError, mut again: Again) -> Result<Option<Agai
         ServiceError::Request(Error::Invalid { faults, corrected }) => {
             let fields = again.fields.as_deref_mut().unwrap_or_default();
             let others = fields::tell(lang, fields, &faults);
-            let geometry: Vec<Fault> = faults.into_iter().filter(|fault| fault.pointer.starts_with("/geometry")).collect();
+            let geometry: Vec<Fault> =
+                faults.into_iter().filter(|fault| fault.pointer.starts_with("/geometry")).collect();
             if !geometry.is_empty() {
                 again.area_fault = Faults::new(lang, &geometry).of("geometry");
             }
             again.corrected = corrected.map(|body| body.to_string());
-            again.faults = if others.is_empty() || !geometry.is_empty() { vec![lang.text("case-form-faulty")] } else { others };
+            again.faults =
+                if others.is_empty() || !geometry.is_empty() { vec![lang.text("case-form-faulty")] } else { others };
             Ok(Some(again))
         }
         ServiceError::Request(Error::Stale { .. }) => {
@@ -159,7 +164,8 @@ fn told(lang: Lang, error: ServiceError, mut again: Again) -> Result<Option<Agai
             Ok(Some(again))
         }
         ServiceError::Request(Error::Unmet(guards)) => {
-            again.faults = guards.iter().map(|it| lang.text(&format!("guard-{}", it.word().replace('_', "-")))).collect();
+            again.faults =
+                guards.iter().map(|it| lang.text(&format!("guard-{}", it.word().replace('_', "-")))).collect();
             Ok(Some(again))
         }
         error => Err(error),
@@ -201,12 +207,18 @@ async fn save_fields(
 
 /// Kind and name of every actor that has a name, in the order in which they were sent.
 fn parties(fields: &[(String, String)]) -> Vec<(String, String)> {
-    let of = |name: &'static str| fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim().to_owned());
+    let of = |name: &'static str| {
+        fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim().to_owned())
+    };
     of("actor_kind").zip(of("actor_name")).filter(|(_, name)| !name.is_empty()).collect()
 }
 
 /// What was saved before, with what a step says over it.
-fn parts(view: &CaseView, body: Map<String, Value>, parties: Option<&[(String, String)]>) -> Result<Parts, ServiceError> {
+fn parts(
+    view: &CaseView,
+    body: Map<String, Value>,
+    parties: Option<&[(String, String)]>,
+) -> Result<Parts, ServiceError> {
     let broken = |_| ServiceError::Broken;
     let mut application = serde_json::to_value(&view.case.application).map_err(broken)?;
     let mut given = Value::Object(body);
@@ -331,7 +343,8 @@ async fn show(
         }
         _ => None,
     };
-    let saved = || case.application.parties.iter().map(|party| (party.kind.word().to_owned(), party.name.clone())).collect();
+    let saved =
+        || case.application.parties.iter().map(|party| (party.kind.word().to_owned(), party.name.clone())).collect();
     let parties = (step == Step::Group).then(|| {
         let mut parties: Vec<(String, String)> = again.parties.unwrap_or_else(saved);
         let spare = (ActorKind::Association.word().to_owned(), String::new());
@@ -386,7 +399,8 @@ fn missing(lang: Lang, view: &CaseView) -> Vec<(String, String)> {
         "begins" => (Step::Contribution, "field-begins"),
         _ => (Step::Contribution, "apply-contribution"),
     };
-    let mut missing: Vec<(Step, &str)> = case.application.missing().iter().map(|fault| step_of(&fault.pointer)).collect();
+    let mut missing: Vec<(Step, &str)> =
+        case.application.missing().iter().map(|fault| step_of(&fault.pointer)).collect();
     if case.area.is_none() {
         missing.push((Step::Area, "field-geometry"));
     }
@@ -394,7 +408,12 @@ fn missing(lang: Lang, view: &CaseView) -> Vec<(String, String)> {
     missing.into_iter().map(link).collect()
 }
 
-async fn area_form(service: &Arc<Service>, actor: &Actor, view: &CaseView, again: &Again) -> Result<AreaForm, ServiceError> {
+async fn area_form(
+    service: &Arc<Service>,
+    actor: &Actor,
+    view: &CaseView,
+    again: &Again,
+) -> Result<AreaForm, ServiceError> {
     let layer = service.reference_layers(actor).await?.into_iter().next().map(|(layer, _)| layer);
     let districts = match &layer {
         Some(layer) => service.reference_areas(actor, layer).await?,
@@ -407,6 +426,8 @@ async fn area_form(service: &Arc<Service>, actor: &Actor, view: &CaseView, again
         corrected: again.corrected.clone(),
         districts: districts.into_iter().map(|area| (area.code, area.name)).collect(),
         reference: layer.map(|layer| format!("/api/v1/reference/{layer}.geojson")).unwrap_or_default(),
-        bounds: svg::extent().map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(",")).unwrap_or_default(),
+        bounds: svg::extent()
+            .map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(","))
+            .unwrap_or_default(),
     })
 }

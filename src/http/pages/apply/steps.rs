@@ -94,7 +94,9 @@ impl Step {
             Self::Group => vec![
                 line("spokesperson.name", "apply-name", &person.name),
                 line("spokesperson.phone", "apply-phone", &person.phone).optional(),
-                line("application.speaks", "apply-speaks", &application.speaks).optional().hint(lang, "apply-speaks-hint"),
+                line("application.speaks", "apply-speaks", &application.speaks)
+                    .optional()
+                    .hint(lang, "apply-speaks-hint"),
             ],
             Self::Place => vec![
                 line("title", "apply-title-field", &case.title),
@@ -138,7 +140,9 @@ fn contribution(lang: Lang, application: &Application) -> Vec<Field> {
         text("application.contribution.time", "apply-time", &own.time),
         text("application.contribution.responsibility", "apply-responsibility", &own.responsibility),
         Field::new(lang, Kind::Day, "application.begins", "field-begins").value(day(application.period.begins)),
-        Field::new(lang, Kind::LastDay, "application.ends", "field-ends").value(day(last_day(&application.period))).optional(),
+        Field::new(lang, Kind::LastDay, "application.ends", "field-ends")
+            .value(day(last_day(&application.period)))
+            .optional(),
     ]
 }
 

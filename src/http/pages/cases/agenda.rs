@@ -54,10 +54,13 @@ pub(in crate::http::pages) async fn page(
     let looks = Looks::new(lang, &service.administrations(&actor).await.in_language(lang)?);
     let committees = service.committees(&actor).await.in_language(lang)?;
     let committee = committees.into_iter().find(|it| it.code == code);
-    let committee = committee.map_or_else(|| code.to_string(), |it| match lang {
-        Lang::Sv => it.name_sv,
-        Lang::En => it.name_en,
-    });
+    let committee = committee.map_or_else(
+        || code.to_string(),
+        |it| match lang {
+            Lang::Sv => it.name_sv,
+            Lang::En => it.name_en,
+        },
+    );
     let paths = Paths(lang);
     let address = encoded(code.as_str());
     let others = service.meetings(&actor, &code).await.in_language(lang)?;

@@ -29,7 +29,10 @@ pub(in crate::http::pages) fn support(lang: Lang, support: &Support) -> Vec<Fact
     }
     let sek = |sek: i64| numbers::number(lang, sek as f64, 0);
     for one in &support.funding {
-        facts.push((lang.format("case-funding-of", &[("year", one.year.to_string())]), lang.format("case-sek", &[("sek", sek(one.sek))])));
+        facts.push((
+            lang.format("case-funding-of", &[("year", one.year.to_string())]),
+            lang.format("case-sek", &[("sek", sek(one.sek))]),
+        ));
     }
     if 1 < support.funding.len() {
         facts.push((lang.text("case-funding-sum"), lang.format("case-sek", &[("sek", sek(support.sum_sek()))])));
@@ -45,7 +48,9 @@ pub(in crate::http::pages) fn support(lang: Lang, support: &Support) -> Vec<Fact
 pub(in crate::http::pages) fn application(lang: Lang, application: &Application) -> Vec<Fact> {
     let mut facts = Vec::new();
     some(&mut facts, lang.text("apply-first-contact"), &application.first_contact);
-    let party = |party: &crate::domain::initiative::Actor| format!("{} ({})", party.name, word(lang, "actor", party.kind.word()));
+    let party = |party: &crate::domain::initiative::Actor| {
+        format!("{} ({})", party.name, word(lang, "actor", party.kind.word()))
+    };
     let parties: Vec<String> = application.parties.iter().map(party).collect();
     some(&mut facts, lang.text("apply-parties"), &parties.join("\n"));
     some(&mut facts, lang.text("apply-speaks"), &application.speaks);
@@ -75,7 +80,11 @@ pub(in crate::http::pages) fn terms(lang: Lang, terms: &Terms) -> Vec<Fact> {
     let reviews: Vec<String> = terms.reviews.iter().map(ToString::to_string).collect();
     some(&mut facts, lang.text("case-field-reviews"), &reviews.join(", "));
     facts.push((lang.text("filter-period"), periods::exact(lang, &terms.period)));
-    some(&mut facts, lang.text("case-field-signed-on"), &terms.signed_on.map(|day| day.to_string()).unwrap_or_default());
+    some(
+        &mut facts,
+        lang.text("case-field-signed-on"),
+        &terms.signed_on.map(|day| day.to_string()).unwrap_or_default(),
+    );
     if let Some(version) = terms.area_version {
         facts.push((lang.text("case-area-version"), version.to_string()));
     }

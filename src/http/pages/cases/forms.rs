@@ -87,14 +87,21 @@ fn fields(view: &CaseView, around: &Around, act: &str) -> Vec<Field> {
         "assign" => vec![
             field(Kind::Choice, "administration", "column-administration")
                 .value(text(case.administration.as_ref().map(Code::as_str)))
-                .options(around.administrations.iter().map(|it| (it.code.clone(), format!("{} – {}", it.code, it.name))).collect()),
+                .options(
+                    around
+                        .administrations
+                        .iter()
+                        .map(|it| (it.code.clone(), format!("{} – {}", it.code, it.name)))
+                        .collect(),
+                ),
             field(Kind::Choice, "contact_person", "case-contact-person")
                 .value(case.contact_person.map(|id| id.to_string()).unwrap_or_default())
                 .options(around.contacts.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()),
         ],
         "log_activity" => vec![
-            field(Kind::Choice, "kind", "case-field-kind")
-                .options(ActivityKind::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "activity", it.word()))).collect()),
+            field(Kind::Choice, "kind", "case-field-kind").options(
+                ActivityKind::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "activity", it.word()))).collect(),
+            ),
             field(Kind::Day, "on", "column-day").value(today()),
             field(Kind::Line, "participants", "case-field-participants").optional(),
             field(Kind::Text, "summary", "case-field-summary"),
@@ -102,18 +109,20 @@ fn fields(view: &CaseView, around: &Around, act: &str) -> Vec<Field> {
         ],
         "dismiss" | "override_overlaps" | "pause" | "close" | "withdraw" => reason(),
         "take_up" => vec![field(Kind::Text, "assignment", "case-assignment")],
-        "request_completion" => vec![
-            field(Kind::Text, "what", "case-field-what"),
-            field(Kind::Day, "deadline", "case-field-deadline"),
-        ],
+        "request_completion" => {
+            vec![field(Kind::Text, "what", "case-field-what"), field(Kind::Day, "deadline", "case-field-deadline")]
+        }
         "answer" => vec![field(Kind::Text, "text", "case-field-answer")],
         "judge" => vec![
             field(Kind::Choice, "criterion", "admin-criterion").options(criteria(around)),
-            field(Kind::Choice, "judgement", "case-field-judgement")
-                .options(Judgement::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "judgement", it.word()))).collect()),
+            field(Kind::Choice, "judgement", "case-field-judgement").options(
+                Judgement::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "judgement", it.word()))).collect(),
+            ),
             field(Kind::Text, "text", "case-field-why"),
         ],
-        "note_conflict" => vec![field(Kind::Text, "text", "case-field-conflict").hint(lang, "case-field-conflict-hint")],
+        "note_conflict" => {
+            vec![field(Kind::Text, "text", "case-field-conflict").hint(lang, "case-field-conflict-hint")]
+        }
         "write_proposal" => proposal(around, case),
         "decide" => decision(lang, None, today()),
         "correct_decision" => decision(lang, view.decisions.last().map(|kept| kept.decision.outcome), today()),
@@ -148,7 +157,9 @@ fn support(lang: Lang, support: Option<&Support>) -> Vec<Field> {
     vec![
         Field::new(lang, Kind::Choice, "support.role", "field-city-role")
             .value(text(support.role.map(CityRole::word)))
-            .options(CityRole::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "city-role", it.word()))).collect()),
+            .options(
+                CityRole::ALL.iter().map(|it| (it.word().to_owned(), word(lang, "city-role", it.word()))).collect(),
+            ),
         Field::new(lang, Kind::Money, "support.funding", "case-field-funding")
             .value(rows.join("\n"))
             .hint(lang, "case-field-funding-hint")
@@ -166,7 +177,10 @@ fn proposal(around: &Around, case: &Case) -> Vec<Field> {
     // What was asked for is where a proposal begins.
     let asked = case.proposal.as_ref().map_or(&case.application.asked, |proposal| &proposal.support);
     let meetings = around.meetings.iter().filter(|meeting| around.today <= meeting.cut_off).map(|meeting| {
-        let cut_off = lang.format("case-field-meeting-option", &[("day", meeting.meets_on.to_string()), ("cut_off", meeting.cut_off.to_string())]);
+        let cut_off = lang.format(
+            "case-field-meeting-option",
+            &[("day", meeting.meets_on.to_string()), ("cut_off", meeting.cut_off.to_string())],
+        );
         (format!("{}|{}", meeting.committee, meeting.meets_on), format!("{} {cut_off}", meeting.committee))
     });
     let meeting = match (&case.committee, case.meets_on) {
@@ -195,7 +209,9 @@ fn decision(lang: Lang, only: Option<Outcome>, today: String) -> Vec<Field> {
         Field::new(lang, Kind::Day, "decided_on", "case-field-decided-on").value(today),
         Field::new(lang, Kind::Line, "paragraph", "case-field-paragraph").hint(lang, "case-field-paragraph-hint"),
         Field::new(lang, Kind::Line, "registry_number", "field-registry-number"),
-        Field::new(lang, Kind::Text, "text", "case-field-conditions").hint(lang, "case-field-conditions-hint").optional(),
+        Field::new(lang, Kind::Text, "text", "case-field-conditions")
+            .hint(lang, "case-field-conditions-hint")
+            .optional(),
     ]
 }
 

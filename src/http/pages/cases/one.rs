@@ -1,5 +1,6 @@
 //! One case: where it stands, what its reader can do, and everything that belongs to it.
 
+use super::super::drawing;
 use super::super::failure::{Failure, InLanguage};
 use super::super::fields;
 use super::super::frame::{Frame, PageLang};
@@ -7,7 +8,6 @@ use super::super::looks::{Badge, Looks};
 use super::super::params::Params;
 use super::super::paths::Paths;
 use super::super::render;
-use super::super::drawing;
 use super::detail::{self, Checked, CriterionRow, DecisionText, EventText, Fact, ReceivedText};
 use super::forms::{Around, Form, forms};
 use super::{frame, number, state, waits_for, word};
@@ -33,7 +33,6 @@ struct CasePage {
     title: String,
     state: String,
     waits: String,
-    is_over: bool,
     saved: bool,
     /// What is wrong with the form that was sent, where no field is to blame.
     faults: Vec<String>,
@@ -84,6 +83,9 @@ pub(in crate::http::pages) async fn act(
     service.may_read_cases(&actor).in_language(lang)?;
     let (id, sent) = (Failure::id(lang, &id)?, Params::from(pairs));
     let view = service.case(&actor, id).await.in_language(lang)?;
+    if view.roles.is_empty() {
+        return Err(Error::Forbidden).in_language(lang);
+    }
     let around = around(&service, &actor, lang).await.in_language(lang)?;
     let mut form = forms(&view, &around).into_iter().find(|form| form.act == sent.one("act"));
     let outcome = match read(form.as_mut(), &sent) {
@@ -135,7 +137,8 @@ fn read(form: Option<&mut Form>, sent: &Params) -> Result<Act, Error> {
         return Err(Error::invalid(missing));
     }
     body.insert("event".to_owned(), form.act.into());
-    let wrong = |error: serde_json::Error| Fault::new("", FaultCode::WrongType).with("found", error).with("expected", "object");
+    let wrong =
+        |error: serde_json::Error| Fault::new("", FaultCode::WrongType).with("found", error).with("expected", "object");
     serde_json::from_value(Value::Object(body)).map_err(|error| Error::invalid(vec![wrong(error)]))
 }
 
@@ -211,7 +214,8 @@ async fn show(
     let (case, paths) = (&view.case, Paths(lang));
     let asked: Vec<_> = around.criteria.iter().filter(|it| it.is_asked_on(around.today)).cloned().collect();
     let overlap = |one: &crate::domain::overlap::Overlap| (format!("O-{}", one.number), paths.overlap(one.id));
-    let is_judged = !matches!(case.state, CaseState::Contact | CaseState::Assessment | CaseState::Interest | CaseState::Draft);
+    let is_judged =
+        !matches!(case.state, CaseState::Contact | CaseState::Assessment | CaseState::Interest | CaseState::Draft);
     let agenda = case.committee.as_ref().zip(case.meets_on);
     let page = CasePage {
         frame: frame(lang, format!("{} {}", number(case.number), case.title), |paths| paths.case(case.id)),
@@ -219,7 +223,6 @@ async fn show(
         title: case.title.clone(),
         state: state(lang, case.state),
         waits: waits_for(lang, turn(case.state)),
-        is_over: case.state.is_over(),
         saved,
         faults,
         revision: case.revision,

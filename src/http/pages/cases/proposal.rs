@@ -58,7 +58,9 @@ pub(in crate::http::pages) async fn page(
     let judged = detail::criteria(lang, &view, &criteria).into_iter().filter(|row| !row.judgement.is_empty());
     let case = &view.case;
     let page = ProposalPage {
-        frame: frame(lang, lang.format("proposal-title", &[("title", case.title.clone())]), |paths| paths.proposal(case.id)),
+        frame: frame(lang, lang.format("proposal-title", &[("title", case.title.clone())]), |paths| {
+            paths.proposal(case.id)
+        }),
         title: case.title.clone(),
         number: number(case.number),
         back: Paths(lang).case(case.id),

@@ -9,8 +9,10 @@ mod input;
 mod page;
 
 pub(super) use area::{Given, given as area_given};
+pub(super) use faults::Faults;
 pub(super) use feature::day_after;
-pub(super) 
+pub(super) use input::Input;
+
 use super::failure::{Failure, InLanguage};
 use super::frame::PageLang;
 use super::params::QueryString;
@@ -26,8 +28,6 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use check::Check;
-use faults::Faults;
-use input::Input;
 use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;

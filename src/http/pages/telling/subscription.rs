@@ -15,9 +15,7 @@ use crate::http::pages::params::Params;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::people::faults as of_form;
 use crate::http::pages::{render, svg};
-use crate::service::{
-    AreaDraft, MailboxDraft, Service, ServiceError, Subscribed, Subscriber, WatchArea, Which,
-};
+use crate::service::{AreaDraft, MailboxDraft, Service, ServiceError, Subscribed, Subscriber, WatchArea, Which};
 use crate::texts::Lang;
 use askama::Template;
 use axum::Form;
@@ -104,7 +102,9 @@ async fn show(
         mailbox,
         areas,
         districts: districts(service, actor, lang).await?,
-        bounds: svg::extent().map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(",")).unwrap_or_default(),
+        bounds: svg::extent()
+            .map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(","))
+            .unwrap_or_default(),
         area_name: shown.typed.one("name").to_owned(),
         geometry: shown.typed.one("geometry").to_owned(),
         has_feed: subscription.is_some_and(|known| known.feed.is_some()),
@@ -212,9 +212,7 @@ async fn act(
         Ok(Done::Saved) => return Ok(Redirect::to(&format!("{}?saved=1", there(lang, which))).into_response()),
         Ok(Done::Made(id)) => return Ok(Redirect::to(&Paths(lang).mailbox(id)).into_response()),
         Ok(Done::Gone) => return Ok(Redirect::to(&Paths(lang).subscriptions()).into_response()),
-        Ok(Done::Feed(secret)) => {
-            Shown { feeds: Some(FeedBody::new(service, headers, &secret)), ..Shown::default() }
-        }
+        Ok(Done::Feed(secret)) => Shown { feeds: Some(FeedBody::new(service, headers, &secret)), ..Shown::default() },
         Err(error) => Shown { faults: of_form(lang, error)?, typed: form, feeds: None },
     };
     show(service, actor, lang, which, shown).await

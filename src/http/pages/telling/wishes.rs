@@ -27,14 +27,12 @@ pub(super) struct WishesForm {
 impl WishesForm {
     pub(super) fn new(lang: Lang, language: &str, wishes: &Wishes, is_mailbox: bool) -> Self {
         let covers = Cover::ALL.iter().filter(|cover| !is_mailbox || **cover == Cover::OwnAdministration);
-        let cover = |cover: &Cover| {
-            (cover.word().to_owned(), text(lang, "cover", cover.word()), wishes.covers.contains(cover))
-        };
+        let cover =
+            |cover: &Cover| (cover.word().to_owned(), text(lang, "cover", cover.word()), wishes.covers.contains(cover));
         let everything = (String::new(), lang.text("wishes-any-band"), wishes.minimum_band.is_none());
         let bands = [Band::Minor, Band::Watch, Band::Critical];
-        let band = |band: Band| {
-            (band.word().to_owned(), text(lang, "band", band.word()), wishes.minimum_band == Some(band))
-        };
+        let band =
+            |band: Band| (band.word().to_owned(), text(lang, "band", band.word()), wishes.minimum_band == Some(band));
         let languages = [("sv", "Svenska"), ("en", "English")];
         let spoken = |(word, name): (&str, &str)| (word.to_owned(), name.to_owned(), language == word);
         let timing = |kind: &NoticeKind| {

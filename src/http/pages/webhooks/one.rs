@@ -49,13 +49,7 @@ struct Shown {
     before: Option<i64>,
 }
 
-async fn show(
-    service: &Service,
-    lang: Lang,
-    actor: &Actor,
-    id: Uuid,
-    shown: Shown,
-) -> Result<Response, Failure> {
+async fn show(service: &Service, lang: Lang, actor: &Actor, id: Uuid, shown: Shown) -> Result<Response, Failure> {
     let webhook = service.webhook(actor, id).await.in_language(lang)?;
     let calls = service.calls(actor, id, shown.before).await.in_language(lang)?;
     let looks = Looks::new(lang, &service.administrations(actor).await.in_language(lang)?);
