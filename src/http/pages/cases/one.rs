@@ -269,6 +269,6 @@ fn facts(lang: Lang, view: &CaseView) -> Vec<Fact> {
 fn people(lang: Lang, view: &CaseView) -> Vec<Fact> {
     let person = view.case.spokesperson.clone().unwrap_or_default();
     let email = view.email.clone().unwrap_or_default();
-    let all = [("apply-name", person.name), ("apply-phone", person.phone), ("apply-email", email)];
+    let all = [("field-contact-name", person.name), ("apply-phone", person.phone), ("apply-email", email)];
     all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (lang.text(key), value)).collect()
 }
