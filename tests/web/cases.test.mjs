@@ -292,10 +292,9 @@ test('the city gives itself an assignment, by nothing but the keyboard', async (
   const texts = { summary: 'Kort.', proposal: 'Beslut.', background: 'Bakgrund.', economy: 'Budget.' };
   await actByKeys(page, 'write_proposal', { meeting: 'TN', ...texts, 'support.role': 'Part' });
   await actByKeys(page, 'propose');
-  await actByKeys(page, 'decide', { outcome: 'Åter', paragraph: '§ 3', registry_number: 'TN-2' });
-  assert.equal(await state(page), 'Återremiss');
-  await actByKeys(page, 'resume');
-  await actByKeys(page, 'propose');
+  await actByKeys(page, 'decide', { outcome: 'Bordl', paragraph: '§ 3', registry_number: 'TN-2' });
+  assert.equal(await state(page), 'Bordlagt');
+  await actByKeys(page, 'propose_again');
   await actByKeys(page, 'decide', { outcome: 'Bifall', paragraph: '§ 4', registry_number: 'TN-2' });
   assert.equal(await state(page), 'Bifall');
   assert.deepEqual(faults, []);

@@ -20,7 +20,7 @@ export function renderReport(state: CheckState, context: ReportContext): Node[] 
   const { texts } = context;
   switch (state.kind) {
     case 'idle':
-      return [h('p', { class: 'muted' }, texts.get('check-idle'))];
+      return [h('p', { class: 'muted' }, texts.get(context.isQuiet ? 'check-idle-quiet' : 'check-idle'))];
     case 'busy':
       return [h('p', { class: 'muted' }, texts.get('check-busy'))];
     case 'failed':

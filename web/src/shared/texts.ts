@@ -74,6 +74,8 @@ export const KEYS = [
   'check-idle',
   'check-busy',
   'check-none',
+  'check-area',
+  'check-idle-quiet',
   'check-taken',
   'check-summary',
   'check-processes-one',

@@ -14,6 +14,8 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'check-administrations-one': '%count% förvaltning',
   'check-administrations-other': '%count% förvaltningar',
   'check-none': 'Inga överlapp (%area%)',
+  'check-area': 'Området',
+  'check-idle-quiet': 'När området är ritat visas här om det går att använda.',
   'check-taken': 'Går att använda (%area%)',
   'check-share': '%area% %self% %other%',
   'check-concurrent': 'Samtidigt %period%',
