@@ -44,7 +44,7 @@ lint: web/node_modules/.installed ## Checks form and lints.
 	cd web && npm run check
 
 .PHONY: test-tools
-test-tools: $(VENV)/.oracle $(VENV)/.schema
+test-tools: $(VENV)/.oracle $(VENV)/.schema $(VENV)/.smtp
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
 	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
@@ -103,6 +103,10 @@ $(VENV)/.oracle: tests/oracle/requirements.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.schema: tests/schema/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@
+
+$(VENV)/.smtp: tests/smtp/requirements.txt | $(VENV)/bin/python
 	$(PYTHON) -m pip install --quiet --requirement $<
 	@touch $@
 

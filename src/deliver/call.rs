@@ -4,7 +4,7 @@ use super::Outbox;
 use super::guard::{Guard, Refused, Resolver};
 use super::links::Links;
 use crate::domain::delivery::DeliveryKind;
-use crate::domain::outside::Exceptions;
+use crate::domain::outside::{Exceptions, Target};
 use crate::domain::time::Timestamp;
 use crate::service::{Claimed, Outcome, ServiceError, SigningSecret, Told, Webhook};
 use crate::texts::Lang;
@@ -52,6 +52,7 @@ pub(super) struct Called {
 /// What calls programs outside.
 #[derive(Debug)]
 pub struct Caller {
+    exceptions: Arc<Exceptions>,
     client: Client<HttpsConnector<Guard>, Full<Bytes>>,
     patience: Duration,
 }
@@ -108,13 +109,14 @@ impl Caller {
     /// # Errors
     /// When the machine trusts no certificates.
     pub fn new(resolver: Resolver, exceptions: Exceptions) -> std::io::Result<Self> {
-        let guard = Guard { resolver, exceptions: Arc::new(exceptions) };
+        let exceptions = Arc::new(exceptions);
+        let guard = Guard { resolver, exceptions: Arc::clone(&exceptions) };
         let connector = HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1();
         let connector = connector.wrap_connector(guard);
         let mut builder = Client::builder(TokioExecutor::new());
         // A connection for each call: what was checked is what is called.
         builder.pool_max_idle_per_host(0).http1_max_buf_size(HEAD);
-        Ok(Self { client: builder.build(connector), patience: PATIENCE })
+        Ok(Self { exceptions, client: builder.build(connector), patience: PATIENCE })
     }
 
     /// Waits less long, for a test.
@@ -127,6 +129,10 @@ impl Caller {
         if LARGEST < call.body.len() {
             return failed(Outcome::Refused { fault: "too_large".to_owned() });
         }
+        let not_now = |fault: &str| failed(Outcome::Failed { fault: fault.to_owned(), asked: None });
+        if Target::parse(&call.url, &self.exceptions).is_none() {
+            return not_now("address_denied");
+        }
         let timestamp = at.instant().timestamp();
         let signatures: Vec<String> =
             call.secrets.iter().map(|secret| secret.sign(&call.id, timestamp, &call.body)).collect();
@@ -137,9 +143,8 @@ impl Caller {
             .header("webhook-timestamp", timestamp)
             .header("webhook-signature", signatures.join(" "))
             .body(Full::new(Bytes::from(call.body)));
-        let Ok(request) = request else { return failed(Outcome::Refused { fault: "address_denied".to_owned() }) };
+        let Ok(request) = request else { return not_now("address_denied") };
         let until = tokio::time::Instant::now() + self.patience;
-        let not_now = |fault: &str| failed(Outcome::Failed { fault: fault.to_owned(), asked: None });
         let response = match tokio::time::timeout_at(until, self.client.request(request)).await {
             Err(_) => return not_now("no_answer_in_time"),
             Ok(Err(error)) => return not_now(why(&error)),

@@ -61,7 +61,7 @@ enum ReadRequest {
 /// How much is unread.
 #[derive(Debug, Serialize, ToSchema)]
 struct UnreadBody {
-    /// How much there is.
+    /// How much there is, counted up to 100.
     unread: i64,
 }
 

@@ -176,15 +176,20 @@ async fn change(
 
 /// Withdraws an initiative; its history stays.
 #[utoipa::path(delete, path = "/api/v1/initiatives/{id}", tag = "initiatives",
-    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the ETag you read")),
-    responses((status = 204), (status = 404, body = Problem), (status = 412, body = Problem), (status = 428, body = Problem)))]
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the ETag you read"),
+        ("change_reason" = Option<String>, Query, description = "why, for the record")),
+    responses((status = 204), (status = 400, body = Problem), (status = 404, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem), (status = 428, body = Problem)))]
 async fn withdraw(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
     Path(id): Path<InitiativeId>,
     IfMatch(revision): IfMatch,
+    mut params: Params,
 ) -> Result<StatusCode, ApiError> {
-    service.withdraw(&actor, id, revision).await?;
+    let reason = params.one("change_reason", |text| Some(text.to_owned()))?.unwrap_or_default();
+    params.finish()?;
+    service.withdraw(&actor, id, revision, &reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

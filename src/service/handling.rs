@@ -93,6 +93,15 @@ impl ByHand {
         })
     }
 
+    /// What one must be allowed to do.
+    fn action(&self) -> Action {
+        match self {
+            Self::Acknowledge => Action::Acknowledge,
+            Self::Note { .. } => Action::Comment,
+            _ => Action::Handle,
+        }
+    }
+
     fn into_act(self, by: &str) -> Act {
         match self {
             Self::Acknowledge => Act::Acknowledge,
@@ -120,6 +129,8 @@ pub struct Handled {
     pub receipts: Vec<Receipt>,
     /// Whether the actor may say that they have seen it.
     pub may_acknowledge: bool,
+    /// Whether the actor may write into its note.
+    pub may_comment: bool,
     /// Whether the actor may do everything else with it.
     pub may_handle: bool,
     /// The administrations that the actor may speak for.
@@ -146,7 +157,8 @@ impl Service {
         let (events, receipts) = (tx.handling_events_of(id).await?, tx.receipts_of(id).await?);
         let unreached = self.unreached(&overlap, &tx.roles().await?);
         let may = |action| self.may_handle(actor, action, &overlap).is_ok();
-        let (may_acknowledge, may_handle) = (may(Action::Acknowledge), may(Action::Handle));
+        let [may_acknowledge, may_comment, may_handle] =
+            [Action::Acknowledge, Action::Comment, Action::Handle].map(may);
         let speaks = |code: &&Code| *actor == Actor::Operator || actor.coordinates().any(|own| own == *code);
         let speaks_for = overlap.administrations().filter(speaks).filter(|_| may_handle).cloned().collect();
         // Whoever works with the overlap knows whom they work with; so do those who look after the city's cases.
@@ -170,7 +182,18 @@ impl Service {
         if names.keys().any(|key| *key != actor.key()) {
             self.record_personal_reads(actor, vec![id.to_string()]).await?;
         }
-        Ok(Handled { overlap, handling, events, receipts, may_acknowledge, may_handle, speaks_for, names, unreached })
+        Ok(Handled {
+            overlap,
+            handling,
+            events,
+            receipts,
+            may_acknowledge,
+            may_comment,
+            may_handle,
+            speaks_for,
+            names,
+            unreached,
+        })
     }
 
     /// The leads of sides without a named receiver: neither a coordinator of one of its administrations, nor a contact person
@@ -215,7 +238,7 @@ impl Service {
         revision: i64,
         act: ByHand,
     ) -> Result<Handled, ServiceError> {
-        let action = if act == ByHand::Acknowledge { Action::Acknowledge } else { Action::Handle };
+        let action = act.action();
         may(actor, Action::ReadOverlap)?;
         let seen = self.store.read().await?.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
         self.may_handle(actor, action, &seen)?;

@@ -105,6 +105,7 @@ pub struct Service {
     live: RwLock<Live>,
     zones: zones::Windows,
     reads: record::Reads,
+    refusals: sign_in::Refusals,
     pasts: past::Pasts,
     /// From which secrets follow that are not in the store.
     key: OnceLock<InstallationKey>,
@@ -162,6 +163,7 @@ impl Service {
             live: RwLock::new(live),
             zones,
             reads: record::Reads::default(),
+            refusals: sign_in::Refusals::default(),
             pasts: past::Pasts::default(),
             key: OnceLock::new(),
             outbox: Notify::new(),

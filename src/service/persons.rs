@@ -98,9 +98,7 @@ impl Service {
                     Person { name, email, ..before }
                 }
             };
-            session.tx.put_person(&person).await?;
-            let told = Happening::new(RecordKind::PersonPut, person.id.to_string());
-            session.record(told.with_personal(json!({ "name": person.name, "email": person.email }))).await?;
+            session.put_person(&person).await?;
             for grant in roles {
                 check_grant(&mut session.tx, &grant).await?;
                 session.give(person.id, grant).await?;
@@ -208,8 +206,16 @@ impl Service {
 }
 
 impl Session<'_> {
-    async fn give(&mut self, person: PersonId, grant: Grant) -> Result<GivenRole, ServiceError> {
-        let (id, granted_by, granted_at) = (Uuid::new_v4(), self.actor.key(), self.at);
+    /// Adds a person, or changes what they are called.
+    pub(super) async fn put_person(&mut self, person: &Person) -> Result<(), ServiceError> {
+        self.tx.put_person(person).await?;
+        let told = Happening::new(RecordKind::PersonPut, person.id.to_string());
+        self.record(told.with_personal(json!({ "name": person.name, "email": person.email }))).await
+    }
+
+    /// Gives a person a role, in the name of the author of this write.
+    pub(super) async fn give(&mut self, person: PersonId, grant: Grant) -> Result<GivenRole, ServiceError> {
+        let (id, granted_by, granted_at) = (Uuid::new_v4(), self.author.actor.clone(), self.at);
         let role = GivenRole { id, person, grant, granted_by, granted_at, ended_at: None };
         self.tx.give_role(&role).await?;
         self.record(Happening::new(RecordKind::GrantPut, person.to_string()).to(document(&role))).await?;
@@ -217,11 +223,17 @@ impl Session<'_> {
     }
 
     async fn end(&mut self, role: GivenRole) -> Result<(), ServiceError> {
-        self.tx.end_role(role.id, self.at).await?;
         let is_own_right = role.grant.role == Role::Administrator && role.grant.on_behalf_of.is_none();
+        self.take_back(role).await?;
         if is_own_right && self.tx.count_administrators(self.at.date()).await? == 0 {
             return Err(Error::LastAdministrator.into());
         }
+        Ok(())
+    }
+
+    /// Takes a role back, even the last administrator's: an issuer is not asked twice.
+    pub(super) async fn take_back(&mut self, role: GivenRole) -> Result<(), ServiceError> {
+        self.tx.end_role(role.id, self.at).await?;
         let told = Happening::new(RecordKind::GrantEnded, role.person.to_string());
         self.record(Happening { before: Some(document(&role)), ..told }).await
     }

@@ -8,7 +8,7 @@ use super::access::{as_read, may, may_to};
 use super::detect::{Found, Sighting};
 use super::intake::{Intake, Options, Taken, count_positions};
 use super::live::{Known, LiveChanges};
-use super::record::take_reason;
+use super::record::{read_reason, take_reason};
 use super::wire::{InitiativeFeature, NoteBody, OverlapBody, SavedBody};
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Refusal, Row, Sight, authorize};
@@ -375,21 +375,23 @@ impl Service {
         .await
     }
 
-    /// Withdraws an initiative, if it still has the revision the client saw.
+    /// Withdraws an initiative, if it still has the revision the client saw; `reason` may be empty.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::Stale`].
+    /// [`Error::NotFound`]; [`Error::Stale`]; [`Error::Invalid`] for a reason that is no line of text.
     pub async fn withdraw(
         self: &Arc<Self>,
         actor: &Actor,
         id: InitiativeId,
         revision: i64,
+        reason: &str,
     ) -> Result<(), ServiceError> {
         self.may_now(actor, Action::Withdraw, id).await?;
-        let actor = actor.clone();
+        let (actor, reason) = (actor.clone(), read_reason(reason, "/change_reason")?);
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
             let before = session.current(Action::Withdraw, id, revision).await?;
+            session.author.reason = reason;
             session.withdraw(before).await?;
             session.commit().await
         })

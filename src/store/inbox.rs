@@ -11,7 +11,7 @@ use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::footprint::Bbox;
 use crate::domain::handling::NoticeKind;
 use crate::domain::score::Band;
-use crate::domain::telling::Side;
+use crate::domain::telling::{Side, UNREAD_AT_MOST};
 use crate::domain::time::Timestamp;
 use crate::domain::words::Visibility;
 use chrono::NaiveDate;
@@ -252,13 +252,14 @@ impl Tx {
         row.map(InboxItem::try_from).transpose()
     }
 
-    /// How much in somebody's inbox they have not read and still see.
+    /// How much in somebody's inbox they have not read and still see, counted up to [`UNREAD_AT_MOST`].
     ///
     /// # Errors
     /// What the database says.
     pub async fn count_unread(&mut self, sight: &Sight, person: PersonId) -> Result<i64, StoreError> {
         Ok(on!(self, |connection| bind_sight!(sqlx::query_scalar(sql::COUNT_UNREAD), sight)
             .bind(Id(person))
+            .bind(UNREAD_AT_MOST)
             .fetch_one(connection)
             .await?))
     }

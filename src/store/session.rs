@@ -216,7 +216,7 @@ impl Tx {
             .map(|done| done.rows_affected())?))
     }
 
-    /// Ends what began with a session of an issuer, or with any of a subject's; says how many there were.
+    /// Ends what began with a session of an issuer, or with any of a subject's; says whose each was.
     ///
     /// # Errors
     /// What the database says.
@@ -225,14 +225,14 @@ impl Tx {
         issuer: &str,
         sid: Option<&str>,
         subject: Option<&str>,
-    ) -> Result<u64, StoreError> {
-        Ok(on!(self, |connection| sqlx::query(sql::END_SESSIONS_OF_ISSUER)
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let ended: Vec<Option<Id>> = on!(self, |connection| sqlx::query_scalar(sql::END_SESSIONS_OF_ISSUER)
             .bind(issuer)
             .bind(sid)
             .bind(subject)
-            .execute(connection)
-            .await
-            .map(|done| done.rows_affected())?))
+            .fetch_all(connection)
+            .await?);
+        Ok(ended.into_iter().flatten().map(|id| id.0).collect())
     }
 
     /// Forgets sessions that ended by an instant or were not used after another one.

@@ -85,7 +85,8 @@ async fn with_case<H>(register: &Register<H>) {
         json!({ "event": "begin" }),
     ] {
         let path = format!("/api/v1/cases/{id}/events");
-        let done = register.as_("operator").send(Method::POST, &path, Some(&act), &[("if-match", &tag)]).await.expect(200);
+        let done =
+            register.as_("operator").send(Method::POST, &path, Some(&act), &[("if-match", &tag)]).await.expect(200);
         done.header("etag").clone_into(&mut tag);
     }
     let group = crate::harness::actor(&applicant);

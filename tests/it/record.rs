@@ -49,7 +49,8 @@ pub async fn lived_in(register: &Register) -> String {
     register.register(&feature("Gatan", "MF", square(2.0, 2.0, 5.0))).await.expect(201);
     let gone = register.register(&feature("Borta", "KF", square(3.0, 3.0, 5.0))).await.expect(201);
     let tag = gone.header("etag").to_owned();
-    register.send(Method::DELETE, gone.header("location"), None, &[("if-match", &tag)]).await.expect(204);
+    let location = format!("{}?change_reason=Registrerad%20två%20gånger", gone.header("location"));
+    register.send(Method::DELETE, &location, None, &[("if-match", &tag)]).await.expect(204);
     register.service.record_personal_reads(&Actor::Operator, vec![id_of_first.clone()]).await.unwrap();
     register.service.dossier(&Actor::Operator, uuid::Uuid::parse_str(&id_of_first).unwrap(), false).await.unwrap();
     id_of_first
@@ -86,7 +87,9 @@ async fn every_write_leaves_a_sealed_entry_with_its_author_and_what_differed() {
     let of_first = EntryFilter { subject: Some(first), ..EntryFilter::default() };
     assert_eq!(entries(&register.service, &of_first).await.len(), 4);
     let withdrawn = EntryFilter { kinds: vec![RecordKind::InitiativeWithdrawn], ..EntryFilter::default() };
-    assert_eq!(entries(&register.service, &withdrawn).await.len(), 1);
+    let withdrawn = entries(&register.service, &withdrawn).await;
+    let reasons: Vec<Option<&str>> = withdrawn.iter().map(|entry| entry.reason.as_deref()).collect();
+    assert_eq!(reasons, [Some("Registrerad två gånger")]);
     let verification = sound(&register.service, "").await;
     assert_eq!((verification.entries, verification.changes, verification.personal), (8, 6, (2, 0)));
 }

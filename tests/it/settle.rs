@@ -238,6 +238,25 @@ async fn nobody_answers_and_the_central_coordinator_is_told_after_fourteen_days(
 }
 
 #[tokio::test]
+async fn a_contact_person_comments_on_their_own_and_settles_nothing() {
+    let register = Register::malmo().await;
+    let draft = PersonDraft { name: "Kim".into(), email: None, roles: Vec::new() };
+    let kim = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
+    let contact = json!({ "name": "Kim", "email": null, "phone": null, "person": kim });
+    let own = with(&feature("A", "FGK", square(0.0, 0.0, 10.0)), "contact_person", contact);
+    register.register(&own).await.expect(201);
+    let saved = register.register(&feature("B", "MF", square(5.0, 0.0, 10.0))).await.expect(201).body;
+    let overlap = id(&saved["overlaps"][0]);
+    let note = json!({ "act": "note", "text": "Vi träffas redan varje månad." });
+    let who = format!("{kim} contact_person");
+    let noted = act(&register, &who, &overlap, "events", note.clone()).await.expect(200);
+    assert_eq!(noted.body["note"], note["text"]);
+    let snooze = json!({ "act": "snooze", "until": "2026-11-01", "reason": "x" });
+    act(&register, &who, &overlap, "events", snooze).await.expect(403);
+    act(&register, "contact_person", &overlap, "events", note).await.expect(403);
+}
+
+#[tokio::test]
 async fn the_list_says_what_waits_for_whom() {
     let register = Register::malmo().await;
     let overlap = id(&pair(&register).await);

@@ -110,7 +110,7 @@ fn every_file_says_what_it_is_for() {
             assert!(text.lines().count() <= LONGEST_FILE, "{} is too long", path.display());
         }
     }
-    for folder in ["benches", "tests/oracle"] {
+    for folder in ["benches", "tests/oracle", "tests/smtp"] {
         for path in files(folder, "py") {
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.starts_with("\"\"\""), "{} has no first line", path.display());

@@ -808,6 +808,7 @@ open-drawing-description = { $initiatives } initiatives. The list has the same.
 open-empty = No published initiative matches.
 open-beyond = Only the first { $count } are shown.
 field-change-reason = Why is it changed? The reason goes into the record
+field-withdraw-reason = Why is it withdrawn? The reason is written into the record (optional)
 
 ### Signing in
 nav-administration = Administration
@@ -1043,6 +1044,19 @@ handling-notified = Both sides have a named receiver.
 handling-by = by { $name }
 
 # What leaves the house: mails
+told-opened = New overlap
+told-reopened = The overlap is active again
+told-acknowledged = The overlap was acknowledged
+told-escalated = Nobody has acknowledged the overlap
+told-in-dialogue = A dialogue has begun
+told-not-needed = Judged to need no coordination
+told-coordinated = The overlap is coordinated
+told-reassess = The overlap has changed and is to be reassessed
+told-ended = The overlap has ended
+told-review-soon = To be confirmed soon
+told-review-due = To be confirmed
+told-ends-soon = Ends soon
+told-end-passed = Has passed its last day
 mail-lead-one = This has happened in Samordna.
 mail-lead-many = { $count ->
     [one] This has happened in Samordna.

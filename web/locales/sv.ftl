@@ -805,6 +805,7 @@ open-drawing-description = { $initiatives } samverkansprocesser. Samma finns i l
 open-empty = Ingen publicerad samverkansprocess passar.
 open-beyond = Bara de första { $count } visas.
 field-change-reason = Varför ändras det? Skälet skrivs i granskningen
+field-withdraw-reason = Varför dras den tillbaka? Skälet skrivs i granskningen (valfritt)
 
 ### Inloggning
 nav-administration = Administration
@@ -1040,6 +1041,19 @@ handling-notified = Båda sidor har en namngiven mottagare.
 handling-by = av { $name }
 
 # Det som lämnar huset: mejl
+told-opened = Nytt överlapp
+told-reopened = Överlappet är aktivt igen
+told-acknowledged = Överlappet är kvitterat
+told-escalated = Ingen har kvitterat överlappet
+told-in-dialogue = Dialog har inletts
+told-not-needed = Bedöms inte behöva samordnas
+told-coordinated = Överlappet är samordnat
+told-reassess = Överlappet har ändrats och bedöms på nytt
+told-ended = Överlappet har upphört
+told-review-soon = Behöver snart bekräftas
+told-review-due = Behöver bekräftas
+told-ends-soon = Slutar snart
+told-end-passed = Har passerat sitt slutdatum
 mail-lead-one = Det här har hänt i Samordna.
 mail-lead-many = { $count ->
     [one] Det här har hänt i Samordna.

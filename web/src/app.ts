@@ -72,12 +72,14 @@
     const badge = link.querySelector<HTMLElement>('.unread-count');
     let source: EventSource | null = null;
     let isFirst = true;
+    // Nobody counts further.
+    const shown = (unread: number): string => (unread > 99 ? '99+' : String(unread));
 
     const show = (unread: number) => {
       const some = (link.dataset.some ?? '').replace('%count%', String(unread));
       link.setAttribute('aria-label', unread > 0 ? some : (link.dataset.none ?? ''));
       if (!badge) return;
-      badge.textContent = String(unread);
+      badge.textContent = shown(unread);
       badge.hidden = unread === 0;
     };
 
@@ -102,7 +104,7 @@
         source = new EventSource(link.dataset.inbox ?? '');
         source.addEventListener('unread', (event) => {
           const unread = Number((event as MessageEvent<string>).data);
-          const isNews = !isFirst || String(unread) !== badge?.textContent;
+          const isNews = !isFirst || shown(unread) !== badge?.textContent;
           isFirst = false;
           show(unread);
           if (isNews) void refresh().catch(() => undefined);

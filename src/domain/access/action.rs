@@ -17,8 +17,10 @@ pub enum Action {
     ReadOrganisation,
     /// Say that an overlap was seen.
     Acknowledge,
-    /// Say what an administration thinks of an overlap, call a meeting, record an outcome, put it off, write a note.
+    /// Say what an administration thinks of an overlap, call a meeting, record an outcome, put it off.
     Handle,
+    /// Write into the note on an overlap.
+    Comment,
     /// Read the rules that overlaps are judged and scored by, and how often they were right.
     ReadRules,
     /// See what other rules would do, and make them hold.
@@ -110,6 +112,7 @@ impl Action {
         Self::ReadOrganisation,
         Self::Acknowledge,
         Self::Handle,
+        Self::Comment,
         Self::ReadRules,
         Self::PutRules,
         Self::Confirm,
@@ -176,7 +179,7 @@ impl Action {
                 Role::Coordinator => Reach::Own,
                 _ => Reach::Nothing,
             },
-            Self::Acknowledge | Self::Handle => match role {
+            Self::Acknowledge | Self::Handle | Self::Comment => match role {
                 Role::Coordinator => Reach::Own,
                 Role::CentralCoordinator => Reach::Seen,
                 _ => Reach::Nothing,

@@ -102,6 +102,7 @@ fn rights_to_overlaps_follow_from_their_sides() {
     for (role, handle, acknowledge) in table {
         assert_eq!(on_rows(&person(&[role]), Action::Handle), handle, "{role}");
         assert_eq!(on_rows(&person(&[role]), Action::Acknowledge), acknowledge, "{role}");
+        assert_eq!(on_rows(&person(&[role]), Action::Comment), acknowledge, "{role}");
     }
 }
 

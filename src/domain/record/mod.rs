@@ -20,7 +20,8 @@ use serde_json::Value;
 /// Who did something, and for whom and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
-    /// A stable name: `person:UUID`, `token:ID`, `operator` for who works on the machine itself, `system` for the program.
+    /// A stable name: `person:UUID`, `applicant:UUID`, `token:ID`, `issuer:KEY` for who vouches for people, `operator` for
+    /// who works on the machine itself, `system` for the program.
     pub actor: String,
     /// The administration the actor acted for.
     pub administration: Option<Code>,
@@ -39,6 +40,12 @@ impl Author {
     #[must_use]
     pub fn system() -> Self {
         Self { actor: "system".to_owned(), ..Self::operator() }
+    }
+
+    /// Who vouches for people, by its key in the configuration.
+    #[must_use]
+    pub fn issuer(key: &str) -> Self {
+        Self { actor: format!("issuer:{key}"), ..Self::operator() }
     }
 }
 

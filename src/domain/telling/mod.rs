@@ -97,6 +97,8 @@ pub fn asks(kind: NoticeKind) -> bool {
 
 /// The most watch areas of one subscription.
 pub const AREAS_AT_MOST: usize = 20;
+/// So much of what is unread is counted; who has more has much.
+pub const UNREAD_AT_MOST: i64 = 100;
 /// Mails that one receiver gets at once within an hour; the rest waits for the digest.
 pub const AT_ONCE_PER_HOUR: usize = 20;
 

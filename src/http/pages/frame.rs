@@ -3,6 +3,7 @@
 use super::paths::Paths;
 use super::who::Who;
 use crate::domain::score::Band;
+use crate::domain::telling::UNREAD_AT_MOST;
 use crate::domain::words::{Gate, Phase};
 use crate::texts::Lang;
 use axum::extract::FromRequestParts;
@@ -118,6 +119,11 @@ impl Frame {
             0 => self.t("nav-inbox"),
             unread => self.counted("nav-inbox-unread", unread),
         }
+    }
+
+    /// The same as a number that always has room.
+    pub(super) fn inbox_count(&self, unread: &i64) -> String {
+        if UNREAD_AT_MOST <= *unread { format!("{}+", UNREAD_AT_MOST - 1) } else { unread.to_string() }
     }
 
     /// Whether the page is about what its reader is told.

@@ -61,7 +61,8 @@ pub(super) async fn withdraw(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, Failure> {
     let id = Failure::id(lang, &id)?;
-    let revision = Params::from(pairs).one("revision").parse().unwrap_or_default();
-    service.withdraw(&actor, id, revision).await.in_language(lang)?;
+    let pairs = Params::from(pairs);
+    let revision = pairs.one("revision").parse().unwrap_or_default();
+    service.withdraw(&actor, id, revision, pairs.one("change_reason")).await.in_language(lang)?;
     Ok(Redirect::to(&Paths(lang).initiative(id)))
 }

@@ -9,7 +9,7 @@ mod verify;
 
 pub use checkpoint::Signer;
 pub(super) use reads::Reads;
-pub(super) use reason::take_reason;
+pub(super) use reason::{read_reason, take_reason};
 pub(super) use search::withhold_ids;
 pub use search::{RecordPage, RecordedEntry};
 pub use verify::{Flaw, Verification};

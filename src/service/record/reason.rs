@@ -13,10 +13,13 @@ pub(in crate::service) fn take_reason(body: &mut Value) -> Result<Option<String>
     let pointer = format!("/properties/{REASON}");
     match properties.and_then(|properties| properties.remove(REASON)) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => {
-            let reason = line(&text, &pointer).map_err(|fault| Error::invalid(vec![fault]))?;
-            Ok(Some(reason).filter(|reason| !reason.is_empty()))
-        }
+        Some(Value::String(text)) => read_reason(&text, &pointer),
         Some(_) => Err(Error::invalid(vec![Fault::new(pointer, FaultCode::WrongType).with("expected", "text")])),
     }
+}
+
+/// Reads a reason; none when it is empty.
+pub(in crate::service) fn read_reason(text: &str, pointer: &str) -> Result<Option<String>, Error> {
+    let reason = line(text, pointer).map_err(|fault| Error::invalid(vec![fault]))?;
+    Ok(Some(reason).filter(|reason| !reason.is_empty()))
 }

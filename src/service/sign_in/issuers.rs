@@ -5,9 +5,10 @@ use super::oidc::{Returned, SignedOut};
 use super::{SignInError, random, session};
 use crate::config::Issuer;
 use crate::domain::access::Actor;
-use crate::domain::record::Author;
+use crate::domain::record::{Author, Happening};
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
+use crate::domain::words::RecordKind;
 use crate::service::register::Session;
 use crate::service::{Service, ServiceError};
 use crate::store::{IssuerSession, Owner};
@@ -71,6 +72,20 @@ impl Service {
         returned: Returned,
         device: &str,
     ) -> Result<Entered, SignInError> {
+        let entered = self.enter(key, attempt, returned, device).await;
+        if let Err(SignInError::Untrusted(why)) = &entered {
+            self.record_refusal(Author::issuer(key), &format!("issuer:{key}"), why).await?;
+        }
+        entered
+    }
+
+    async fn enter(
+        self: &Arc<Self>,
+        key: &str,
+        attempt: &Attempt,
+        returned: Returned,
+        device: &str,
+    ) -> Result<Entered, SignInError> {
         let (oidc, issuer) = self.with_issuer(key)?;
         let now = self.clock().now();
         if attempt.is_too_old(now) {
@@ -89,11 +104,11 @@ impl Service {
         let (issuer, device) = (issuer.clone(), device.to_owned());
         let session = self.in_own_task(move |service| async move {
             let mut write = Session::begin_as(&service, Author::system()).await?;
-            let (now, tx) = (write.at, &mut write.tx);
-            let person = enrol(tx, &issuer, &vouched, now).await?;
+            let person = enrol(&mut write, &issuer, &vouched).await?;
             let by = IssuerSession { issuer: vouched.issuer, subject: vouched.subject, sid: vouched.sid };
             let owner = Owner::Person(person);
-            let session = session::begin(tx, owner, Some(by), &device, now).await?;
+            let now = write.at;
+            let session = session::begin(&mut write.tx, owner, Some(by), &device, now).await?;
             write.signed_in(owner).await?;
             write.commit().await?;
             Ok(session)
@@ -109,14 +124,17 @@ impl Service {
         let (oidc, issuer) = self.with_issuer(key)?;
         let now = self.clock().now();
         let SignedOut { sid, subject, jti } = oidc.signed_out(issuer, token, now).await?;
-        let name = issuer.issuer.clone();
+        let (name, author) = (issuer.issuer.clone(), Author::issuer(&issuer.key));
         let ended = self.in_own_task(move |service| async move {
-            let mut tx = service.store.write_aside().await?;
+            let mut write = Session::begin_as(&service, author).await?;
             // One session of the issuer where it says which, all of the person's otherwise.
             let subject = subject.filter(|_| sid.is_none());
-            let count = tx.end_sessions_by(&name, sid.as_deref(), subject.as_deref()).await?;
-            tx.commit().await?;
-            Ok(count)
+            let ended = write.tx.end_sessions_by(&name, sid.as_deref(), subject.as_deref()).await?;
+            for person in &ended {
+                write.record(Happening::new(RecordKind::SessionEnded, person.to_string())).await?;
+            }
+            write.commit().await?;
+            Ok(ended.len())
         });
         let sessions = ended.await?;
         tracing::info!(issuer = key, token = jti, sessions, "an issuer signed somebody out");

@@ -214,28 +214,40 @@ impl Service {
         let (secret, device) = (secret.clone(), device.to_owned());
         let entered = self.in_own_task(move |service| async move {
             let mut write = Session::begin_as(&service, Author::system()).await?;
-            let (now, tx) = (write.at, &mut write.tx);
-            let link = tx.find_link(&secret.digest()).await?.filter(|link| is_good(link, now));
-            let Some(link) = link else { return Ok(None) };
-            if !tx.use_link(link.id, now).await? {
+            let now = write.at;
+            let Some(link) = write.tx.find_link(&secret.digest()).await? else { return Ok(None) };
+            if !is_good(&link, now) || !write.tx.use_link(link.id, now).await? {
+                drop(write);
+                service.record_refusal(Author::system(), &subject(&link.whom), "link").await?;
                 return Ok(None);
             }
             let owner = match link.whom {
                 LinkFor::Person(id) => Owner::Person(id),
-                LinkFor::Applicant(email) => Owner::Applicant(tx.put_applicant(Uuid::new_v4(), &email, now).await?),
-                LinkFor::FirstAdministrator if has_administrator(tx, now).await? => return Ok(None),
+                LinkFor::Applicant(email) => {
+                    Owner::Applicant(write.tx.put_applicant(Uuid::new_v4(), &email, now).await?)
+                }
+                LinkFor::FirstAdministrator if has_administrator(&mut write.tx, now).await? => return Ok(None),
                 LinkFor::FirstAdministrator => {
                     let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
                     let fault = || Error::invalid(vec![Fault::new("/name", FaultCode::Required)]);
-                    Owner::Person(make_administrator(tx, name.ok_or_else(fault)?, now).await?)
+                    Owner::Person(make_administrator(&mut write, name.ok_or_else(fault)?).await?)
                 }
             };
-            let session = session::begin(tx, owner, None, &device, now).await?;
+            let session = session::begin(&mut write.tx, owner, None, &device, now).await?;
             write.signed_in(owner).await?;
             write.commit().await?;
             Ok(Some(session))
         });
         entered.await?.ok_or(SignInError::LinkSpent)
+    }
+}
+
+/// What the record calls whom a link was for: no address.
+fn subject(whom: &LinkFor) -> String {
+    match whom {
+        LinkFor::Person(person) => person.to_string(),
+        LinkFor::FirstAdministrator => "administrator".to_owned(),
+        LinkFor::Applicant(_) => "applicant".to_owned(),
     }
 }
 

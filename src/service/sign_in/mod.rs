@@ -17,6 +17,7 @@ pub use token::{IssuedToken, TokenRequest};
 
 pub(in crate::service) use enrol::actor_of;
 pub(in crate::service) use oidc::Oidc;
+pub(in crate::service) use session::Refusals;
 
 use super::ServiceError;
 

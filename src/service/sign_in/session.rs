@@ -5,7 +5,7 @@ use super::enrol::actor_of;
 use super::random;
 use crate::domain::access::{Action, Actor, Grant, PersonId, Row, authorize};
 use crate::domain::error::Error;
-use crate::domain::record::Happening;
+use crate::domain::record::{Author, Happening};
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::domain::words::RecordKind;
@@ -15,7 +15,8 @@ use crate::store::{IssuerSession, Owner, SignedIn, Tx};
 use chrono::Duration;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// A session that nobody uses for so long is over.
@@ -101,7 +102,49 @@ impl Session<'_> {
     }
 }
 
+/// Refused sign-ins that are told apart for an hour; more of them are in the program's log only.
+const REFUSALS: usize = 100;
+
+/// Which sign-ins were refused lately: a subject and a reason are recorded once an hour, so that nobody can fill the record
+/// by trying.
+#[derive(Debug, Default)]
+pub(in crate::service) struct Refusals(Mutex<HashMap<(String, String), Timestamp>>);
+
+impl Refusals {
+    /// Whether this one is to be recorded.
+    fn is_new(&self, subject: &str, why: &str, now: Timestamp) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = now.hours_before(1);
+        known.retain(|_, at| since < *at);
+        let key = (subject.to_owned(), why.to_owned());
+        let is_new = known.len() < REFUSALS && !known.contains_key(&key);
+        if is_new {
+            known.insert(key, now);
+        }
+        is_new
+    }
+}
+
 impl Service {
+    /// Records that a sign-in was refused, and why.
+    pub(super) async fn record_refusal(
+        self: &Arc<Self>,
+        author: Author,
+        subject: &str,
+        why: &str,
+    ) -> Result<(), ServiceError> {
+        if !self.refusals.is_new(subject, why, self.clock().now()) {
+            return Ok(());
+        }
+        let told = Happening::new(RecordKind::SignInRefused, subject).to(json!({ "because": why }));
+        self.in_own_task(move |service| async move {
+            let mut write = Session::begin_as(&service, author).await?;
+            write.record(told).await?;
+            write.commit().await
+        })
+        .await
+    }
+
     /// Who has the cookie with this secret, if its session is good.
     ///
     /// # Errors
@@ -210,7 +253,12 @@ impl Service {
                 Owner::Applicant(_) => authorize(&actor, Action::EndSession, &Row::Any)?,
             }
             write.tx.end_session(id).await?;
-            write.record(Happening::new(RecordKind::SessionEnded, subject(session.owner))).await?;
+            let is_own = match session.owner {
+                Owner::Person(person) => actor.person() == Some(person),
+                Owner::Applicant(own) => actor == Actor::Applicant(own),
+            };
+            let kind = if is_own { RecordKind::SignedOut } else { RecordKind::SessionEnded };
+            write.record(Happening::new(kind, subject(session.owner))).await?;
             write.commit().await
         })
         .await

@@ -34,7 +34,7 @@ pub struct Inbox {
     pub letters: Vec<Letter>,
     /// The place before which the next page begins.
     pub next: Option<i64>,
-    /// How much is unread, on all pages.
+    /// How much is unread, on all pages, as far as it is counted.
     pub unread: i64,
 }
 

@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub struct InboxBody {
     /// The newest first.
     pub items: Vec<LetterBody>,
-    /// How much is unread, on all pages.
+    /// How much is unread, on all pages; counted up to 100.
     pub unread: i64,
     /// The id before which the next page begins, if there is one.
     pub next: Option<i64>,

@@ -31,7 +31,7 @@ statements! {
     END_SESSION = "delete from session where id = $1";
     END_SESSIONS_OF_PERSON = "delete from session where person = $1";
     END_SESSIONS_OF_APPLICANT = "delete from session where applicant = $1";
-    END_SESSIONS_OF_ISSUER = "delete from session where issuer = $1 and (sid = $2 or subject = $3)";
+    END_SESSIONS_OF_ISSUER = "delete from session where issuer = $1 and (sid = $2 or subject = $3) returning person";
     FORGET_SESSIONS = "delete from session where expires_at <= $1 or seen_at <= $2";
     SESSIONS_OF = concat!("select ", session_columns!(), " from session s where s.person = $1 order by s.seen_at desc, s.id");
     SESSIONS = concat!("select ", session_columns!(), " from session s order by s.seen_at desc, s.id limit $1");

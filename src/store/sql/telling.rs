@@ -14,16 +14,17 @@ macro_rules! item_columns {
     };
 }
 
-/// What is in an inbox, `$4`, and is still seen by who has it, by `$1`–`$3`.
+/// What is in an inbox, `$4`, and is still seen by who has it, by `$1`–`$3`: both sides of an overlap, or the initiative.
 macro_rules! inbox {
     () => {
         concat!(
-            " from inbox_item i join notice n on n.fid = i.notice where i.person = $4 \
-             and (n.overlap is null or exists (select 1 from overlap o where o.id = n.overlap and ",
-            sees_overlap!(),
-            ")) and (n.initiative is null or exists (select 1 from initiative x where x.id = n.initiative and ",
-            sees!("x"),
-            "))"
+            " from inbox_item i join notice n on n.fid = i.notice left join overlap o on o.id = n.overlap \
+             join initiative a on a.id = coalesce(o.a_id, n.initiative) left join initiative b on b.id = o.b_id \
+             where $1 like '%,internal,%' and i.person = $4 and ",
+            sees!("a"),
+            " and (b.id is null or ",
+            sees!("b"),
+            ")"
         )
     };
 }
@@ -66,7 +67,8 @@ statements! {
     INBOX = concat!("select ", item_columns!(), inbox!(), " and (i.read_at is null or $5 = 'all') \
         and (i.fid < $6 or $6 is null) order by i.fid desc limit $7");
     INBOX_ITEM = concat!("select ", item_columns!(), inbox!(), " and i.fid = $5");
-    COUNT_UNREAD = concat!("select count(*)", inbox!(), " and i.read_at is null");
+    /// No further than anybody wants to know.
+    COUNT_UNREAD = concat!("select count(*) from (select i.fid", inbox!(), " and i.read_at is null limit $5) u");
     MARK_READ = "update inbox_item set read_at = $3 where person = $1 and fid = $2 and read_at is null";
 
     /// Initiatives that somebody sees and that are to be looked at some day.

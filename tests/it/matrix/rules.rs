@@ -26,8 +26,8 @@ pub enum Expected {
     Dossier(u16),
     /// This to the coordinators of a side of the overlap, for what they alone may say.
     Say(u16),
-    /// This to them and to the central coordinator, unless the overlap was never active.
-    Handle(u16),
+    /// This to them, to the central coordinator and to the contact person of a side, unless the overlap was never active.
+    Comment(u16),
     /// This to the coordinators of the row and to its contact person.
     Confirm(u16),
     /// These about the case that there is; absent where another is named to who reads cases at all.
@@ -73,6 +73,14 @@ const fn rule(operation: &'static str, expected: Expected, shows: Shows) -> Rule
     Rule { operation, expected, shows }
 }
 
+/// Every person, about themselves.
+const fn people(ok: u16) -> Expected {
+    Always([401, ok, ok, ok, ok, ok, ok, ok, 403])
+}
+
+/// Those who keep FGK's mailboxes, of one that is not there.
+const MAILBOXES: Statuses = [401, 403, 403, 404, 403, 403, 403, 404, 403];
+
 /// Only administrators.
 const fn administrators(ok: u16) -> Expected {
     Always([401, 403, 403, 403, 403, 403, 403, ok, 403])
@@ -88,7 +96,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Case, Confirm, Dossier, Edit, Handle, Lead, Open, Published, Read, Say, Write};
+use Expected::{Always, Case, Comment, Confirm, Dossier, Edit, Lead, Open, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -103,7 +111,7 @@ pub const RULES: &[Rule] = &[
     rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
     rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
-    rule("POST /api/v1/overlaps/{id}/events", Handle(200), Detail),
+    rule("POST /api/v1/overlaps/{id}/events", Comment(200), Detail),
     rule("GET /api/v1/overlaps/together", Read(200), Detail),
     rule("GET /api/v1/rules", Always(READERS), Detail),
     rule("POST /api/v1/rules", administrators(201), Detail),
@@ -158,8 +166,32 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/tokens", tokens(200), Detail),
     rule("POST /api/v1/tokens", tokens(201), Detail),
     rule("DELETE /api/v1/tokens/{id}", tokens(204), Detail),
+    rule("GET /api/v1/webhooks", tokens(200), Detail),
+    rule("POST /api/v1/webhooks", tokens(201), Detail),
+    rule("GET /api/v1/webhooks/{id}", tokens(200), Detail),
+    rule("PUT /api/v1/webhooks/{id}", tokens(200), Detail),
+    rule("DELETE /api/v1/webhooks/{id}", tokens(204), Detail),
+    rule("POST /api/v1/webhooks/{id}/secret", tokens(201), Detail),
+    rule("PUT /api/v1/webhooks/{id}/enabled", tokens(200), Detail),
+    rule("POST /api/v1/webhooks/{id}/test", tokens(202), Detail),
+    rule("GET /api/v1/webhooks/{id}/deliveries", tokens(200), Detail),
+    rule("POST /api/v1/webhooks/{id}/deliveries/{delivery}/replay", tokens(202), Detail),
+    rule("GET /api/v1/outbox", administrators(200), Detail),
+    rule("GET /api/v1/outbox/{id}", administrators(200), Detail),
+    rule("DELETE /api/v1/outbox/{id}", administrators(204), Detail),
+    rule("POST /api/v1/outbox/{id}/again", administrators(409), Detail),
     rule("GET /api/v1/sessions", Always(PERSONS), Detail),
     rule("DELETE /api/v1/sessions/{id}", Always(NOT_THERE), Detail),
+    rule("GET /api/v1/inbox", Always(PERSONS), Detail),
+    rule("POST /api/v1/inbox/read", Always(PERSONS), Detail),
+    rule("GET /api/v1/subscriptions", Always(PERSONS), Detail),
+    rule("POST /api/v1/subscriptions", tokens(201), Detail),
+    rule("PUT /api/v1/subscriptions/{subscription}", Always(PERSONS), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}", people(204), Detail),
+    rule("POST /api/v1/subscriptions/{subscription}/areas", people(201), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}/areas/{area}", people(404), Detail),
+    rule("POST /api/v1/subscriptions/{subscription}/feed", people(201), Detail),
+    rule("DELETE /api/v1/subscriptions/{subscription}/feed", people(204), Detail),
     rule("GET /api/public/v1/initiatives", Always([200; 9]), Public),
     rule("GET /api/public/v1/initiatives/{id}", Published(200), Public),
 ];
@@ -176,8 +208,8 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/overlaps", Always(READERS), Detail),
     rule("GET /sv/overlapp/{id}", Read(200), Detail),
     rule("GET /en/overlaps/{id}", Read(200), Detail),
-    rule("POST /sv/overlapp/{id}/atgard", Handle(303), Detail),
-    rule("POST /en/overlaps/{id}/act", Handle(303), Detail),
+    rule("POST /sv/overlapp/{id}/atgard", Comment(303), Detail),
+    rule("POST /en/overlaps/{id}/act", Comment(303), Detail),
     rule("GET /sv/overlapp/yta/{ids}", Read(200), Detail),
     rule("GET /en/overlaps/place/{ids}", Read(200), Detail),
     rule("GET /sv/administration/regler", Always(READERS), Detail),
@@ -200,6 +232,18 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
     rule("POST /en/initiatives/{id}/withdraw", Write(303), Detail),
+    rule("GET /sv/aviseringar", Always(PERSONS), Detail),
+    rule("GET /en/notifications", Always(PERSONS), Detail),
+    rule("POST /sv/aviseringar", people(404), Detail),
+    rule("POST /en/notifications", people(404), Detail),
+    rule("GET /sv/bevakningar", Always(PERSONS), Detail),
+    rule("GET /en/subscriptions", Always(PERSONS), Detail),
+    rule("POST /sv/bevakningar", people(404), Detail),
+    rule("POST /en/subscriptions", people(404), Detail),
+    rule("GET /sv/bevakningar/{id}", Always(MAILBOXES), Detail),
+    rule("GET /en/subscriptions/{id}", Always(MAILBOXES), Detail),
+    rule("POST /sv/bevakningar/{id}", Always(MAILBOXES), Detail),
+    rule("POST /en/subscriptions/{id}", Always(MAILBOXES), Detail),
     rule("GET /sv/administration/granskning", administrators(200), Detail),
     rule("GET /en/administration/record", administrators(200), Detail),
     rule("GET /sv/administration/granskning/{number}", administrators(200), Detail),
@@ -286,6 +330,22 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/open/map", Always([200; 9]), Public),
     rule("GET /sv/oppet/samverkansprocess/{id}", Published(200), Public),
     rule("GET /en/open/initiative/{id}", Published(200), Public),
+    rule("GET /sv/administration/webhookar", tokens(200), Detail),
+    rule("GET /en/administration/webhooks", tokens(200), Detail),
+    rule("POST /sv/administration/webhookar", tokens(200), Detail),
+    rule("POST /en/administration/webhooks", tokens(200), Detail),
+    rule("GET /sv/administration/webhookar/{id}", tokens(200), Detail),
+    rule("GET /en/administration/webhooks/{id}", tokens(200), Detail),
+    rule("POST /sv/administration/webhookar/{id}", tokens(303), Detail),
+    rule("POST /en/administration/webhooks/{id}", tokens(303), Detail),
+    rule("GET /sv/administration/utgaende", administrators(200), Detail),
+    rule("GET /en/administration/outbox", administrators(200), Detail),
+    rule("POST /sv/administration/utgaende", administrators(303), Detail),
+    rule("POST /en/administration/outbox", administrators(303), Detail),
+    rule("GET /sv/avregistrera/{id}/{proof}", Always([404; 9]), Public),
+    rule("GET /en/unsubscribe/{id}/{proof}", Always([404; 9]), Public),
+    rule("POST /sv/avregistrera/{id}/{proof}", Always([404; 9]), Public),
+    rule("POST /en/unsubscribe/{id}/{proof}", Always([404; 9]), Public),
 ];
 
 /// Who sees what is confidential of others, and of FGK with the contact person as such.
@@ -333,13 +393,14 @@ impl Expected {
                 COORDINATOR | CONTACT | HANDLER => ok,
                 _ => 403,
             },
-            Say(_) | Handle(_) | Confirm(_) if !is_seen => 404,
+            Say(_) | Comment(_) | Confirm(_) if !is_seen => 404,
             Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
-            Handle(ok) if actor == CENTRAL => active(kind, ok),
-            Handle(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
+            Comment(ok) if actor == CENTRAL => active(kind, ok),
+            Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
+            Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Confirm(ok) if actor == COORDINATOR && is_own => ok,
             Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Handle(_) | Confirm(_) => 403,
+            Say(_) | Comment(_) | Confirm(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok

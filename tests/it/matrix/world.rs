@@ -93,7 +93,7 @@ struct Row {
 }
 
 pub struct World<'a> {
-    register: &'a Register<Home>,
+    pub(super) register: &'a Register<Home>,
     actors: Vec<String>,
     rows: BTreeMap<Kind, Row>,
     /// Somebody with a role, for operations on people.
@@ -112,6 +112,7 @@ impl<'a> World<'a> {
             let draft = PersonDraft { name: name.to_owned(), email: None, roles };
             register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id
         };
+        register.service.set_installation_key(samordna::service::InstallationKey::new([7; 32]));
         let committee = json!({ "committees": [{ "code": "TN", "name_sv": "TN", "name_en": "TN" }] });
         let organisation = register.as_("operator");
         organisation.send(Method::PUT, "/api/v1/administrations", Some(&committee), &[]).await.expect(204);
@@ -339,6 +340,15 @@ impl<'a> World<'a> {
                 let wanted = TokenRequest { name, administration, scopes: vec![Scope::AreasRead], days: 30 };
                 id = self.register.service.issue_token(&Actor::Operator, wanted).await.unwrap().token.id;
             }
+            "POST /api/v1/inbox/read" => body = Some(json!({ "up_to": 0 })),
+            "PUT /api/v1/subscriptions/{subscription}" => body = Some(json!({ "covers": [], "mail": false })),
+            "POST /api/v1/subscriptions" => {
+                body =
+                    Some(json!({ "covers": [], "mail": false, "mailbox": "fgk@example.org", "administration": "FGK" }));
+            }
+            "POST /api/v1/subscriptions/{subscription}/areas" => {
+                body = Some(json!({ "name": "Place", "geometry": square(70.0, 70.0, 1.0) }));
+            }
             "PUT /api/v1/committees/{code}/meetings/{meets_on}" => body = Some(json!({ "cut_off": "2026-10-13" })),
             "POST /api/v1/criteria/{code}" | "PUT /api/v1/criteria/{code}" => {
                 body = Some(json!({ "position": 1, "name_sv": "a", "name_en": "b", "text_sv": "c", "text_en": "d" }));
@@ -357,10 +367,13 @@ impl<'a> World<'a> {
         if is_case && kind != Kind::Absent {
             id.clone_from(&self.case);
         }
-        let path = path
-            .replace("{attachment}", NOBODY)
-            .replace("{step}", if path.starts_with("/sv") { "grupp" } else { "group" });
-        let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let leaving = self.leaving(operation).await;
+        let (path, body) = leaving.unwrap_or_else(|| (path.to_owned(), body));
+        let path =
+            path.replace("{proof}", "x").replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let path = path.replace("{attachment}", NOBODY);
+        let path = path.replace("{step}", if path.starts_with("/sv") { "grupp" } else { "group" });
+        let path = path.replace("{subscription}", "own").replace("{area}", NOBODY);
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
@@ -447,6 +460,10 @@ impl<'a> World<'a> {
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
         if ["/arenden/", "/cases/", "/ansokan", "/apply"].iter().any(|part| path.contains(part)) {
             return self.submit_to_case(path, actor).await;
+        }
+        if let Some(mut answer) = self.submit_leaving(path, &self.actors[actor]).await {
+            answer.text = answer.text.replace(path, "");
+            return answer;
         }
         let organisation = ["namnder", "committees", "forvaltningar", "administrations", "kriterier", "criteria"];
         if organisation.iter().any(|part| path.contains(&format!("/administration/{part}"))) {

@@ -8,6 +8,7 @@ mod links;
 mod roles;
 mod sessions;
 mod tokens;
+mod told;
 
 use crate::browser::Browser;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const SESSION: &str = "__Host-samordna";
 
-async fn sign_in(register: &Register, issuer: &Issuer, subject: &str, more: Value) -> Browser {
+pub(super) async fn sign_in(register: &Register, issuer: &Issuer, subject: &str, more: Value) -> Browser {
     let browser = Browser::new(register.url(""));
     let asked = Asked::read(browser.get("/sign-in/one/start").await.location());
     let now = register.service.clock().now().instant().timestamp();

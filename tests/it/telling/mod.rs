@@ -1,6 +1,6 @@
 //! Telling people, through the front door: who is handed what, what they read, and what they subscribe to.
 
-use super::{Home, Register};
+use super::Register;
 use crate::harness::{Answer, feature, square, with};
 use crate::raw::Unguarded;
 use reqwest::Method;

@@ -86,6 +86,8 @@ it('reads the fields of the form, without the lead among the participants', () =
     lead_administration: 'FGK',
     participating_administrations: ['MF'],
     area_status: null,
+    phase: null,
+    focus_fields: [],
   });
   expect(readFields(null).begins).toBeNull();
 });

@@ -32,6 +32,7 @@ pub(super) struct Handling {
     pub(super) may_do: bool,
     pub(super) may_speak: bool,
     pub(super) may_acknowledge: bool,
+    pub(super) may_comment: bool,
     pub(super) may_conclude: bool,
     pub(super) may_snooze: bool,
     /// The administrations that can be spoken for.
@@ -109,6 +110,7 @@ impl Handling {
             may_do: is_active && handled.may_handle && handling.state.is_open(),
             may_speak: is_active && handling.state.is_open() && !handled.speaks_for.is_empty(),
             may_acknowledge: is_active && handled.may_acknowledge && handling.state.is_open(),
+            may_comment: is_active && handled.may_comment && handling.state.is_open(),
             may_conclude: can(Trigger::OutcomeRecorded),
             may_snooze: can(Trigger::PutOff),
             speaking: looks.of_all(&handled.speaks_for),

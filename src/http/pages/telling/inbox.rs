@@ -120,7 +120,8 @@ pub(in crate::http::pages) async fn act(
         return Ok(Redirect::to(&Paths(lang).inbox()).into_response());
     }
     let opened = place("open");
-    let Some(item) = opened.or_else(|| place("read")) else { return Err(Failure::not_found(lang)) };
+    // What names nothing is not there, for who may ask at all.
+    let item = opened.or_else(|| place("read")).unwrap_or_default();
     let letter = service.read_letter(&actor, item).await.in_language(lang)?;
     let paths = Paths(lang);
     let there = match (letter.overlap, letter.initiative) {

@@ -208,6 +208,11 @@ async fn act(
     headers: &HeaderMap,
     form: Params,
 ) -> Result<Response, Failure> {
+    // Who may not see the page is told so before what was sent is looked at.
+    match which {
+        Which::Own => service.own_subscription(actor).await.in_language(lang)?,
+        Which::Mailbox(id) => service.mailbox(actor, id).await.in_language(lang)?,
+    };
     let shown = match done(service, actor, which, &form).await {
         Ok(Done::Saved) => return Ok(Redirect::to(&format!("{}?saved=1", there(lang, which))).into_response()),
         Ok(Done::Made(id)) => return Ok(Redirect::to(&Paths(lang).mailbox(id)).into_response()),
