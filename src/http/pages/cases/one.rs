@@ -122,11 +122,9 @@ fn read(form: Option<&mut Form>, sent: &Params) -> Result<Act, Error> {
                 return Err(Error::invalid(vec![Fault::new("/meeting", FaultCode::Required)]));
             }
         }
-        "notice_change" => {
-            // A period that is not given stays as it was.
-            if body.get("period").is_some_and(|period| period.get("begins").is_none_or(Value::is_null)) {
-                body.insert("period".to_owned(), Value::Null);
-            }
+        // A period that is not given stays as it was.
+        "notice_change" if body.get("period").is_some_and(|period| period.get("begins").is_none_or(Value::is_null)) => {
+            body.insert("period".to_owned(), Value::Null);
         }
         _ => {}
     }
