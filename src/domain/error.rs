@@ -1,5 +1,6 @@
 //! What can be wrong with a request, as data: every fault at once, each with its place. Words are found at the edge.
 
+use super::case::Guard;
 use serde_json::Value;
 
 /// One fault in something that was sent in.
@@ -141,6 +142,14 @@ codes! {
     /// Values: `distance_km`.
     OutsideExtent = "outside-extent",
     Unprojectable = "unprojectable",
+    /// A file has more bytes than one may have. Values: `limit`, `found`.
+    FileTooLarge = "file-too-large",
+    /// A file is none of the kinds that are taken.
+    FileKind = "file-kind",
+    /// A file is more than one thing at once, or does not end where it should.
+    FileMixed = "file-mixed",
+    /// A file is named after a place elsewhere. Values: `found`.
+    FileName = "file-name",
 }
 
 /// Why a request could not be done.
@@ -175,6 +184,9 @@ pub enum Error {
     /// The thing is in a state that does not allow this.
     #[error("wrong state: {0}")]
     WrongState(&'static str),
+    /// Something must hold first.
+    #[error("{} thing(s) must hold first", .0.len())]
+    Unmet(Vec<Guard>),
     /// Nobody would be left who can give roles.
     #[error("the last administrator stays")]
     LastAdministrator,

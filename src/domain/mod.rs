@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod agenda;
+pub mod case;
 pub mod codes;
 pub mod crs;
 pub mod delivery;

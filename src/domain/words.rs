@@ -274,6 +274,8 @@ words! {
         OverlapsRescored = "overlaps_rescored",
         FreshnessConfirmed = "freshness_confirmed",
         RemindersNoted = "reminders_noted",
+        /// Something happened with a support case.
+        CaseChanged = "case_changed",
         MeetingPut = "meeting_put",
         CriterionPut = "criterion_put",
         PersonalRead = "personal_read",

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod assets;
+mod cases;
 mod document;
 pub mod dossier;
 mod events;
@@ -68,6 +69,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(zones::router())
         .merge(organisation::router())
         .merge(agenda::router())
+        .merge(cases::router())
         .merge(export::router())
         .merge(record::router())
         .merge(dossier::router())

@@ -1,5 +1,7 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
+mod cases;
+
 use super::import::{ImportOptions, Outcome, Progress};
 use super::telling::{AreaDraft, Which, WishesDraft};
 use super::{ByHand, InitiativeFilter, OverlapFilter, Paging, PersonDraft, Service, ServiceError, intake};
@@ -117,6 +119,7 @@ impl Service {
             None => {
                 self.invent_subscriptions().await?;
                 self.invent_handling().await?;
+                self.invent_cases().await?;
                 self.hand_out().await?;
                 Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
             }

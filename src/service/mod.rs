@@ -4,6 +4,7 @@ pub mod wire;
 
 mod access;
 mod agenda;
+mod cases;
 mod check;
 mod daily;
 mod demo;
@@ -40,9 +41,12 @@ mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, Lane, LogEntry,
-    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber, Subscription, Tally, WatchArea,
-    Webhook,
+    AreaVersion, Attachment, Attempt, CaseEventRow, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem,
+    Incoming, InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError,
+    Subscriber, Subscription, Tally, WatchArea, Webhook,
+};
+pub use cases::{
+    ATTACHMENT_BYTES, ATTACHMENTS_AT_MOST, Agenda, CaseView, FirstContact, ForTheCity, Parts, diary_number,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};

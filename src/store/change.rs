@@ -28,6 +28,8 @@ pub enum ChangeKind {
     FreshnessConfirmed,
     /// The clock had something to say.
     RemindersNoted,
+    /// Something happened with a support case.
+    CaseChanged,
 }
 
 impl ChangeKind {
@@ -45,6 +47,7 @@ impl ChangeKind {
             Self::RulesActivated => "rules_activated",
             Self::FreshnessConfirmed => "freshness_confirmed",
             Self::RemindersNoted => "reminders_noted",
+            Self::CaseChanged => "case_changed",
         }
     }
 

@@ -1,6 +1,7 @@
 //! The store: the only place with SQL. One body for every method; the database is chosen when the store is opened.
 
 mod agenda;
+mod case;
 mod change;
 mod codec;
 mod copy;
@@ -31,6 +32,7 @@ mod token;
 mod webhook;
 pub(crate) mod wkb;
 
+pub use case::{Attachment, CaseEventRow, Incoming};
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use delivery::{Attempt, Delivery, Lane, Lease, NewDelivery, Settled, Tally};

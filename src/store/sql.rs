@@ -150,6 +150,7 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod case;
 pub(super) mod deliver;
 pub(super) mod past;
 pub(super) mod record;

@@ -4,9 +4,9 @@ use crate::harness::{OnGeoPackage, OnPostGis, Register, feature, square, with};
 use crate::home::Home;
 use reqwest::Method;
 use samordna::clock::Clock;
-use samordna::domain::access::Actor;
+use samordna::domain::access::{Actor, Grant};
 use samordna::domain::settings::Overrides;
-use samordna::service::Service;
+use samordna::service::{PersonDraft, Service};
 use samordna::store::Store;
 use serde_json::{Value, json};
 use sqlx::Connection;
@@ -61,7 +61,37 @@ async fn lived_in<H: Home>() -> Register<H> {
     let tag = gone.header("etag").to_owned();
     register.send(Method::DELETE, gone.header("location"), None, &[("if-match", &tag)]).await.expect(204);
     register.post("/api/v1/persons", &json!({ "name": "Exempel Ett" })).await.expect(201);
+    with_case(&register).await;
     register
+}
+
+/// A support case with a file, a meeting and what came in.
+async fn with_case<H>(register: &Register<H>) {
+    let draft = PersonDraft {
+        name: "Exempel Kontakt".into(),
+        email: None,
+        roles: vec![Grant::parse("contact_person").unwrap()],
+    };
+    let contact = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
+    let applicant = register.applicant("grupp@example.org").await;
+    let body = json!({ "title": "Torget", "text": "Vi vill mötas.", "spokesperson": { "name": "Exempel Grupp" } });
+    let made = register.as_(&*applicant).post("/api/v1/applications", &body).await.expect(201);
+    let (id, mut tag) = (made.body["id"].as_str().unwrap().to_owned(), made.header("etag").to_owned());
+    for act in [
+        json!({ "event": "assign", "administration": "FGK", "contact_person": contact }),
+        json!({ "event": "log_activity", "kind": "meeting", "on": "2026-09-30", "summary": "Vi sågs." }),
+        json!({ "event": "assess" }),
+        json!({ "event": "invite" }),
+        json!({ "event": "begin" }),
+    ] {
+        let path = format!("/api/v1/cases/{id}/events");
+        let done =
+            register.as_("operator").send(Method::POST, &path, Some(&act), &[("if-match", &tag)]).await.expect(200);
+        done.header("etag").clone_into(&mut tag);
+    }
+    let group = crate::harness::actor(&applicant);
+    let file = b"%PDF-1.7\nExempel\n%%EOF\n".to_vec();
+    register.service.attach(&group, id.parse().unwrap(), "skiss.pdf", file).await.unwrap();
 }
 
 async fn open(address: &str) -> Arc<Service> {
@@ -93,7 +123,7 @@ async fn there_and_back<A: Home, B: Home>() {
         said(output).lines().filter(|line| line.contains("sha256")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(table(&first), table(&second));
-    assert_eq!(table(&first).len(), 34);
+    assert_eq!(table(&first).len(), 39);
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);

@@ -4,6 +4,7 @@ use super::{Home, Register};
 
 mod agenda;
 mod cancelled;
+mod cases;
 mod deliver;
 mod exports;
 mod import;

@@ -22,6 +22,8 @@ const MOST_KEYS: usize = 100_000;
 
 /// The pages where somebody signs in by sending something.
 const SIGN_IN: [&str; 2] = ["/sv/logga-in", "/en/sign-in"];
+/// Where somebody who applies asks for a link.
+const ASK_LINK: [&str; 2] = ["/sv/ansokan/lank", "/en/apply/link"];
 /// Where other sites send people back to who signed in there.
 const SIGN_IN_BY_OTHERS: &str = "/sign-in/";
 
@@ -63,6 +65,10 @@ impl Rates {
         let sends_something = !method.is_safe() && SIGN_IN.iter().any(|place| path.starts_with(place));
         if sends_something || (method.is_safe() && path.starts_with(SIGN_IN_BY_OTHERS)) {
             return Some((&self.sign_in, network));
+        }
+        // It sends mail to whoever is named: nobody may have the house flood somebody else.
+        if !method.is_safe() && ASK_LINK.contains(&path) {
+            return Some((&self.public_post, network));
         }
         match actor {
             Actor::Person { .. } | Actor::Operator => None,
@@ -188,6 +194,7 @@ mod tests {
         assert_eq!(policy(Method::GET, "/api/public/v1/initiatives"), Some("anonymous"));
         assert_eq!(policy(Method::POST, "/api/public/v1/applications"), Some("public-post"));
         assert_eq!(policy(Method::POST, "/sv/logga-in"), Some("sign-in"));
+        assert_eq!(policy(Method::POST, "/sv/ansokan/lank"), Some("public-post"));
         assert_eq!(policy(Method::GET, "/sv/logga-in"), Some("anonymous"));
         assert_eq!(policy(Method::GET, "/sign-in/city?code=x"), Some("sign-in"));
         assert_eq!(policy(Method::GET, "/health/live"), None);

@@ -3,8 +3,12 @@
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
 mod administration;
+mod apply;
+mod cases;
 pub(super) mod dossier;
+mod drawing;
 mod failure;
+mod fields;
 mod form;
 mod frame;
 mod initiative;
@@ -135,6 +139,17 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
         posted(paths.mailbox("{id}"), get(telling::subscription::mailbox).post(telling::subscription::act_mailbox)),
+        read(paths.cases(), get(cases::list::page)),
+        read(paths.case("{id}"), get(cases::one::page)),
+        sent(paths.act_on_case("{id}"), post(cases::one::act)),
+        read(paths.proposal("{id}"), get(cases::proposal::page)),
+        sent(paths.open_case("{id}"), post(cases::one::open)),
+        read(paths.agenda("{code}", "{meets_on}"), get(cases::agenda::page)),
+        read(paths.apply(), get(apply::start::page)),
+        sent(paths.ask_link(), post(apply::start::ask)),
+        sent(paths.first_contact(), post(apply::start::contact)),
+        posted(paths.application("{id}"), get(apply::one::page).post(apply::one::act)),
+        posted(paths.application_step("{id}", "{step}"), get(apply::step::page).post(apply::step::save)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),

@@ -155,6 +155,7 @@ impl ChangeKind {
             Self::RulesActivated => RecordKind::RulesPut,
             Self::FreshnessConfirmed => RecordKind::FreshnessConfirmed,
             Self::RemindersNoted => RecordKind::RemindersNoted,
+            Self::CaseChanged => RecordKind::CaseChanged,
         }
     }
 }

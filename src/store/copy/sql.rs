@@ -102,6 +102,21 @@ moves! {
     FRESHNESSES = "freshness" by "fid",
         "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
         "$1, $2, $3, $4, $5, $6";
+    CASES = "support_case" by "fid",
+        "fid, id, revision, origin, state, since, title, administration, committee, meets_on, applicant, contact_person, initiative, follows, language, area, application, spokesperson, assignment, proposal, terms, deadline, reminded_at, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25";
+    CASE_EVENTS = "case_event" by "fid",
+        "fid, support_case, seq, at, actor, administration, event, before, after, reason, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
+    CASE_RECEIVED = "case_received" by "fid",
+        "fid, support_case, year, number, what, at, sender, digest, content",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    CASE_ATTACHMENTS = "case_attachment" by "fid",
+        "fid, id, support_case, name, media_type, size, digest, sender, at, content",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
+    CASE_DECISIONS = "case_decision" by "fid",
+        "fid, id, support_case, committee, meets_on, outcome, decided_on, paragraph, registry_number, text, corrects, decided_by, at, annex",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
     SUBSCRIPTION_ROWS = "subscription" by "fid",
         "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Who acts. The coordinator, the handler and the token are FGK's.
-pub const ACTORS: [&str; 9] = [
+pub const ACTORS: [&str; 10] = [
     "public",
     "viewer",
     "contact person",
@@ -23,6 +23,7 @@ pub const ACTORS: [&str; 9] = [
     "central coordinator",
     "administrator",
     "token",
+    "applicant",
 ];
 
 /// What an initiative is to whom: FGK's own, of others and published, of others and not, confidential of others, closed of
@@ -97,6 +98,8 @@ pub struct World<'a> {
     rows: BTreeMap<Kind, Row>,
     /// Somebody with a role, for operations on people.
     person: String,
+    /// The applicant's case, with the contact person as such.
+    case: String,
     contact: uuid::Uuid,
     /// Makes names and areas of what is written over and over differ.
     spare: Mutex<u32>,
@@ -131,10 +134,12 @@ impl<'a> World<'a> {
             actors.push(format!("{id} {roles}"));
         }
         actors.push("token:FGK areas:read areas:write export:internal".to_owned());
+        actors.push(register.applicant("sokande@example.org").await);
         let draft = PersonDraft { name: "Delegate".into(), email: Some("delegate@example.org".into()), roles: vec![] };
         let delegate = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
         let (rows, person) = (BTreeMap::new(), delegate.to_string());
-        let mut world = Self { register, actors, rows, person, contact, spare: Mutex::new(0) };
+        let case = case(register, &actors[9], contact).await;
+        let mut world = Self { register, actors, rows, person, case, contact, spare: Mutex::new(0) };
         for kind in KINDS.into_iter().filter(|kind| *kind != Kind::Absent) {
             let saved = register.as_("operator").register(&world.feature(kind, (0.0, 0.0))).await.expect(201).body;
             let id = saved["feature"]["id"].as_str().unwrap().to_owned();
@@ -205,7 +210,7 @@ impl<'a> World<'a> {
     pub fn sees(&self, actor: usize, kind: Kind) -> bool {
         match (ACTORS[actor], kind) {
             (_, Kind::Absent) => false,
-            ("public", kind) => kind == Kind::Others,
+            ("public" | "applicant", kind) => kind == Kind::Others,
             ("central coordinator", _) => true,
             (actor, Kind::OwnConfidential) => ["contact person", "coordinator", "token"].contains(&actor),
             (_, Kind::Confidential) => false,
@@ -292,6 +297,20 @@ impl<'a> World<'a> {
                 let lead = with(&feature, "lead_administration", json!(kind.lead()));
                 body = Some(with(&lead, "visibility", json!(kind.visibility())));
             }
+            "POST /api/v1/cases" => {
+                body = Some(json!({ "initiative": self.spare(kind).await.0, "assignment": "Assignment" }));
+            }
+            "POST /api/v1/cases/{id}/events" => {
+                headers.push(("if-match", self.case_tag().await));
+                body = Some(json!({ "event": "log_activity", "kind": "talk", "on": "2026-09-30", "summary": "Talk" }));
+            }
+            "POST /api/v1/applications" => {
+                body = Some(json!({ "title": "A", "text": "B", "spokesperson": { "name": "C", "phone": "" } }));
+            }
+            "PUT /api/v1/applications/{id}" => {
+                headers.push(("if-match", self.case_tag().await));
+                body = Some(json!({ "title": "Another" }));
+            }
             "POST /api/v1/overlaps/preview" => body = Some(json!({ "geometry": square(0.5, 0.5, 6.0) })),
             "PUT /api/v1/administrations" => {
                 let mf = json!({ "code": "MF", "name_sv": "MF", "name_en": "MF", "committee": null });
@@ -343,10 +362,17 @@ impl<'a> World<'a> {
         {
             id.clone_from(&self.person);
         }
+        let is_case =
+            ["/cases/", "/applications/", "/arenden/", "/ansokan/", "/apply/"].iter().any(|it| path.contains(it));
+        if is_case && kind != Kind::Absent {
+            id.clone_from(&self.case);
+        }
         let leaving = self.leaving(operation).await;
         let (path, body) = leaving.unwrap_or_else(|| (path.to_owned(), body));
         let path =
             path.replace("{proof}", "x").replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let path = path.replace("{attachment}", NOBODY);
+        let path = path.replace("{step}", if path.starts_with("/sv") { "grupp" } else { "group" });
         let path = path.replace("{subscription}", "own").replace("{area}", NOBODY);
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
@@ -403,8 +429,38 @@ impl<'a> World<'a> {
         handling.header("etag").to_owned()
     }
 
+    /// The tag of the case as it stands.
+    async fn case_tag(&self) -> String {
+        let case = self.register.as_("operator").get(&format!("/api/v1/cases/{}", self.case)).await.expect(200);
+        case.header("etag").to_owned()
+    }
+
+    /// Sends a form of a case's page, or of who applies.
+    async fn submit_to_case(&self, path: &str, actor: usize) -> Answer {
+        let tag = self.case_tag().await;
+        let fields = [
+            ("act", "log_activity"),
+            ("kind", "talk"),
+            ("on", "2026-09-30"),
+            ("summary", "Talk"),
+            ("email", "somebody@example.org"),
+            ("revision", tag.trim_matches('"')),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let reader = self.register.as_(self.actors[actor].as_str());
+        let mut answer = match path.ends_with("/grupp") || path.ends_with("/group") {
+            true => reader.multipart(path, &fields).await,
+            false => reader.form(path, &fields).await,
+        };
+        answer.text = answer.text.replace(path, "");
+        answer
+    }
+
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
+        if ["/arenden/", "/cases/", "/ansokan", "/apply"].iter().any(|part| path.contains(part)) {
+            return self.submit_to_case(path, actor).await;
+        }
         if let Some(mut answer) = self.submit_leaving(path, &self.actors[actor]).await {
             answer.text = answer.text.replace(path, "");
             return answer;
@@ -444,7 +500,9 @@ impl<'a> World<'a> {
         }
         fields.push(("geometry".into(), feature["geometry"].to_string()));
         fields.push(("revision".into(), revision.to_string()));
-        let is_plain = ["aterta", "withdraw", "bekrafta", "confirm"].iter().any(|end| path.ends_with(end));
+        fields.push(("assignment".into(), "Assignment".into()));
+        let is_plain =
+            ["aterta", "withdraw", "bekrafta", "confirm", "arende", "case"].iter().any(|end| path.ends_with(end));
         let mut answer = match is_plain {
             true => reader.form(&path, &fields).await,
             false => reader.multipart(&path, &fields).await,
@@ -452,4 +510,18 @@ impl<'a> World<'a> {
         answer.text = answer.text.replace(&path, "");
         answer
     }
+}
+
+/// A case of the applicant's, and the meeting of the committee.
+async fn case(register: &Register<Home>, applicant: &str, contact: uuid::Uuid) -> String {
+    let path = "/api/v1/committees/TN/meetings/2026-10-20";
+    let cut_off = json!({ "cut_off": "2026-10-13" });
+    register.as_("operator").send(Method::PUT, path, Some(&cut_off), &[]).await.expect(200);
+    let body = json!({ "title": "Case", "text": "Text", "spokesperson": { "name": "Spokesperson" } });
+    let made = register.as_(applicant).post("/api/v1/applications", &body).await.expect(201);
+    let (id, tag) = (made.body["id"].as_str().unwrap().to_owned(), made.header("etag").to_owned());
+    let assign = json!({ "event": "assign", "administration": "FGK", "contact_person": contact });
+    let path = format!("/api/v1/cases/{id}/events");
+    register.as_("operator").send(Method::POST, &path, Some(&assign), &[("if-match", &tag)]).await.expect(200);
+    id
 }
