@@ -324,7 +324,8 @@ impl<'a> World<'a> {
             "POST /api/v1/inbox/read" => body = Some(json!({ "up_to": 0 })),
             "PUT /api/v1/subscriptions/{subscription}" => body = Some(json!({ "covers": [], "mail": false })),
             "POST /api/v1/subscriptions" => {
-                body = Some(json!({ "covers": [], "mail": false, "mailbox": "fgk@example.org", "administration": "FGK" }));
+                body =
+                    Some(json!({ "covers": [], "mail": false, "mailbox": "fgk@example.org", "administration": "FGK" }));
             }
             "POST /api/v1/subscriptions/{subscription}/areas" => {
                 body = Some(json!({ "name": "Place", "geometry": square(70.0, 70.0, 1.0) }));
