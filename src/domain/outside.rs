@@ -4,7 +4,7 @@
 //! each address they stand for must be one that everybody on the internet could call.
 
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// The longest address of a program in characters.
