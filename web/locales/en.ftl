@@ -954,11 +954,7 @@ column-status = State
 ### Notifications and subscriptions
 
 nav-inbox = Notifications
-nav-inbox-unread = { $count ->
-    [one] Notifications, { $count } unread
-   *[other] Notifications, { $count } unread
- }
-nav-inbox-some = Notifications, %count% unread
+nav-inbox-unread = to read
 
 inbox-unread = { $count ->
     [0] Nothing unread

@@ -951,11 +951,7 @@ column-status = Läge
 ### Aviseringar och bevakningar
 
 nav-inbox = Aviseringar
-nav-inbox-unread = { $count ->
-    [one] Aviseringar, { $count } oläst
-   *[other] Aviseringar, { $count } olästa
- }
-nav-inbox-some = Aviseringar, %count% olästa
+nav-inbox-unread = att läsa
 
 inbox-unread = { $count ->
     [0] Inget oläst

@@ -69,6 +69,7 @@
 
   /** What is unread shows at once, in whatever tab is looked at; the inbox itself is fetched anew. */
   function liveInbox(link: HTMLAnchorElement): void {
+    const news = link.querySelector<HTMLElement>('[data-unread]');
     const badge = link.querySelector<HTMLElement>('.unread-count');
     let source: EventSource | null = null;
     let isFirst = true;
@@ -76,11 +77,8 @@
     const shown = (unread: number): string => (unread > 99 ? '99+' : String(unread));
 
     const show = (unread: number) => {
-      const some = (link.dataset.some ?? '').replace('%count%', String(unread));
-      link.setAttribute('aria-label', unread > 0 ? some : (link.dataset.none ?? ''));
-      if (!badge) return;
-      badge.textContent = shown(unread);
-      badge.hidden = unread === 0;
+      if (badge) badge.textContent = shown(unread);
+      if (news) news.hidden = unread === 0;
     };
 
     const refresh = async () => {

@@ -123,7 +123,12 @@ fn where_it_is_measured_is_asked_last() {
         wishes: Wishes::default(),
     };
     let side = Side { visibility: Visibility::Internal, administrations: BTreeSet::new(), contact: None };
-    let occasion =
-        Occasion { kind: NoticeKind::Opened, band: None, sides: vec![side], acting: None, caused_by: "operator".into() };
+    let occasion = Occasion {
+        kind: NoticeKind::Opened,
+        band: None,
+        sides: vec![side],
+        acting: None,
+        caused_by: "operator".into(),
+    };
     assert_eq!(judge(&nobody, &occasion, || panic!("it was measured for who does not see it")), None);
 }

@@ -111,15 +111,7 @@ impl Frame {
         self.who.name.as_ref().map(|name| self.lang.format("account-of", &[("name", name.clone())]))
     }
 
-    /// How much in the reader's inbox is unread, in words that say so.
-    pub(super) fn inbox_label(&self, unread: &i64) -> String {
-        match unread {
-            0 => self.t("nav-inbox"),
-            unread => self.counted("nav-inbox-unread", unread),
-        }
-    }
-
-    /// The same as a number that always has room.
+    /// How much in the reader's inbox is unread, as a number that always has room.
     pub(super) fn inbox_count(&self, unread: &i64) -> String {
         if UNREAD_AT_MOST <= *unread { format!("{}+", UNREAD_AT_MOST - 1) } else { unread.to_string() }
     }

@@ -96,7 +96,8 @@ impl Service {
         self.catch_up().await?;
         let roster = self.roster(&mut tx, now).await?;
         let (mut handed, mut sides) = (Handed::default(), HashMap::new());
-        for (place, notice) in &notices {
+        let is_anybody_told = !roster.listed.is_empty() || !roster.hooks.is_empty();
+        for (place, notice) in notices.iter().filter(|_| is_anybody_told) {
             if let Some((occasion, at)) = occasion(&mut tx, notice, &mut sides).await? {
                 self.tell(&roster, *place, &occasion, at, &mut handed).await?;
             }

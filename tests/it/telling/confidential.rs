@@ -74,9 +74,19 @@ async fn scene(is_there: bool) -> (Told, Register, Vec<String>) {
         answers.push(text);
     }
     for who in &outsiders {
-        for path in ["/api/v1/inbox", "/api/v1/subscriptions", "/sv/aviseringar", "/en/notifications", "/sv/bevakningar",
-            "/api/v1/overlaps", "/api/v1/overlaps.geojson", "/api/v1/initiatives.geojson", "/api/v1/zones", "/sv/karta",
-            "/sv/overlapp"] {
+        for path in [
+            "/api/v1/inbox",
+            "/api/v1/subscriptions",
+            "/sv/aviseringar",
+            "/en/notifications",
+            "/sv/bevakningar",
+            "/api/v1/overlaps",
+            "/api/v1/overlaps.geojson",
+            "/api/v1/initiatives.geojson",
+            "/api/v1/zones",
+            "/sv/karta",
+            "/sv/overlapp",
+        ] {
             answers.push(register.as_(who).get(path).await.expect(200).text);
         }
         let preview = json!({ "geometry": square(0.0, 0.0, 20.0), "lead_administration": "SBK" });

@@ -73,13 +73,18 @@ async fn a_calendar_has_reviews_of_ones_own_and_the_committees_days() {
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("VERSION:2.0"));
     let events: Vec<&str> = text.split("BEGIN:VEVENT").skip(1).collect();
     assert_eq!(events.len(), 3, "{text}");
-    assert!(events[0].contains("DTSTART;VALUE=DATE:20261013") && events[0].contains("UID:cut-off-TN-2026-10-20@samordna"));
+    assert!(
+        events[0].contains("DTSTART;VALUE=DATE:20261013") && events[0].contains("UID:cut-off-TN-2026-10-20@samordna")
+    );
     assert!(events[1].contains("DTSTART;VALUE=DATE:20261020"));
-    assert!(events[2].contains("DTSTART;VALUE=DATE:20271001") && events[2].contains("Vår egen\\, med komma\\; och annat"));
+    assert!(
+        events[2].contains("DTSTART;VALUE=DATE:20271001") && events[2].contains("Vår egen\\, med komma\\; och annat")
+    );
     assert!(events.iter().all(|event| event.contains("DTSTAMP:")), "{text}");
     assert!(!text.contains("Andras") && !text.contains("SN"));
     let etag = answer.header("etag").to_owned();
-    let again = register.as_("public").send(Method::GET, &path(&made["calendar"]), None, &[("if-none-match", &etag)]).await;
+    let again =
+        register.as_("public").send(Method::GET, &path(&made["calendar"]), None, &[("if-none-match", &etag)]).await;
     assert_eq!(again.status.as_u16(), 304, "the same days are the same bytes");
 }
 

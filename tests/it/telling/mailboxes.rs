@@ -10,7 +10,8 @@ fn draft(address: &str, administration: &str) -> Value {
 async fn a_mailbox_is_told_what_its_administration_shares_and_nothing_confidential() {
     let register = with_mail().await;
     let fgk = person(&register, "Fia", &["coordinator:FGK"]).await;
-    let made = register.as_(&fgk).post("/api/v1/subscriptions", &draft("fgk@example.org", "FGK")).await.expect(201).body;
+    let made =
+        register.as_(&fgk).post("/api/v1/subscriptions", &draft("fgk@example.org", "FGK")).await.expect(201).body;
     assert_eq!((&made["mailbox"], &made["administration"]), (&json!("fgk@example.org"), &json!("FGK")));
     put(&register, "A", "FGK", 0.0).await;
     put(&register, "B", "MF", 5.0).await;
@@ -19,7 +20,8 @@ async fn a_mailbox_is_told_what_its_administration_shares_and_nothing_confidenti
     assert_eq!(told(&register, &fgk).await.len(), 2, "the coordinator sees both");
     assert_eq!(mails(&register, "fgk@example.org").await, ["digest 2026-10-02 04:00:00 1"]);
     // Whose address it is besides gets it once.
-    let twin = register.as_(&fgk).post("/api/v1/subscriptions", &draft("FIA@example.org", "FGK")).await.expect(201).body;
+    let twin =
+        register.as_(&fgk).post("/api/v1/subscriptions", &draft("FIA@example.org", "FGK")).await.expect(201).body;
     put(&register, "C", "MF", -5.0).await;
     assert_eq!(mails(&register, "FIA@example.org").await, Vec::<String>::new());
     let path = format!("/api/v1/subscriptions/{}", twin["id"].as_str().unwrap());
@@ -44,7 +46,8 @@ async fn only_who_keeps_the_mailboxes_of_an_administration_changes_them() {
     let mf = person(&register, "Max", &["coordinator:MF"]).await;
     let admin = person(&register, "Ada", &["administrator"]).await;
     let viewer = person(&register, "Vera", &["viewer"]).await;
-    let made = register.as_(&fgk).post("/api/v1/subscriptions", &draft("fgk@example.org", "FGK")).await.expect(201).body;
+    let made =
+        register.as_(&fgk).post("/api/v1/subscriptions", &draft("fgk@example.org", "FGK")).await.expect(201).body;
     let path = format!("/api/v1/subscriptions/{}", made["id"].as_str().unwrap());
     register.as_(&mf).post("/api/v1/subscriptions", &draft("x@example.org", "FGK")).await.expect(403);
     register.as_(&viewer).post("/api/v1/subscriptions", &draft("x@example.org", "FGK")).await.expect(403);
@@ -52,7 +55,8 @@ async fn only_who_keeps_the_mailboxes_of_an_administration_changes_them() {
     let changed = draft("ny@example.org", "FGK");
     register.as_(&mf).send(Method::PUT, &path, Some(&changed), &[]).await.expect(403);
     register.as_(&admin).send(Method::PUT, &path, Some(&changed), &[]).await.expect(200);
-    let seen = async |who: &str| register.as_(who).get("/api/v1/subscriptions").await.expect(200).body["mailboxes"].clone();
+    let seen =
+        async |who: &str| register.as_(who).get("/api/v1/subscriptions").await.expect(200).body["mailboxes"].clone();
     assert_eq!(seen(&fgk).await[0]["mailbox"], "ny@example.org");
     assert_eq!(seen(&mf).await, json!([]));
     assert_eq!(seen(&admin).await.as_array().unwrap().len(), 1);

@@ -14,6 +14,7 @@ mod feeds;
 mod inbox;
 mod mailboxes;
 mod model;
+mod speed;
 mod storm;
 mod subscriptions;
 

@@ -42,7 +42,8 @@ struct Place {
 }
 
 async fn invent(register: &Register, dice: &mut Dice, number: usize) -> Somebody {
-    let (mut roles, mut coordinates, mut belongs, mut is_central) = (Vec::new(), BTreeSet::new(), BTreeSet::new(), false);
+    let (mut roles, mut coordinates, mut belongs, mut is_central) =
+        (Vec::new(), BTreeSet::new(), BTreeSet::new(), false);
     for _ in 0..=dice.roll(3) {
         let code = *dice.pick(&CODES);
         match dice.roll(5) {
@@ -178,7 +179,9 @@ async fn play(seed: u64) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|it| (it["id"].as_str().unwrap().into(), ["a", "b"].map(|side| it[side]["id"].as_str().unwrap().to_owned())))
+        .map(|it| {
+            (it["id"].as_str().unwrap().into(), ["a", "b"].map(|side| it[side]["id"].as_str().unwrap().to_owned()))
+        })
         .collect();
     let notices = register.service.notices_after(0, 1000).await.unwrap();
     assert!(5 < notices.len(), "{seed}: something has to happen");

@@ -159,9 +159,14 @@ async fn a_watch_area_is_told_of_what_lies_in_it_and_not_beside_it() {
     let inbox = register.as_(&drawn).get("/api/v1/inbox").await.expect(200).body;
     assert_eq!(inbox["items"][0]["needs_action"], false, "who only watches has nothing to do");
     // Faults are told all at once, with their places.
-    let wrong = json!({ "name": " ", "geometry": { "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6]]] } });
+    let wrong =
+        json!({ "name": " ", "geometry": { "type": "Polygon", "coordinates": [[[13.0, 55.6], [13.1, 55.6]]] } });
     let refused = add(&drawn, wrong).await.expect(422);
-    assert!(refused.codes().contains(&"required") && refused.codes().contains(&"too-few-positions"), "{:?}", refused.body);
+    assert!(
+        refused.codes().contains(&"required") && refused.codes().contains(&"too-few-positions"),
+        "{:?}",
+        refused.body
+    );
     assert_eq!(add(&drawn, json!({ "layer": "stadsdelar", "code": "S9" })).await.expect(422).codes(), ["unknown-word"]);
     for number in 1..20 {
         add(&drawn, json!({ "name": format!("N{number}"), "geometry": square(40.0, 40.0, 1.0) })).await.expect(201);
