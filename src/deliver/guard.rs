@@ -13,13 +13,16 @@ use std::task::{Context, Poll};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+/// Says which addresses a name has.
+type Names = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
+
 /// Who knows which addresses a name has.
 #[derive(Clone)]
 pub enum Resolver {
     /// The system.
     System,
     /// Somebody else, asked by name: for tests with names that change their mind.
-    By(Arc<dyn Fn(&str) -> Vec<IpAddr> + Send + Sync>),
+    By(Arc<Names>),
 }
 
 impl fmt::Debug for Resolver {

@@ -25,6 +25,8 @@ pub(super) struct Written {
     pub(super) lead: String,
     pub(super) items: Vec<Item>,
     pub(super) why: String,
+    /// Where its reader says what they want to be told.
+    pub(super) settings: Option<String>,
     /// By what its reader gets no more of them.
     pub(super) unsubscribe: Option<String>,
     /// Maps, by the numbers of their items.
@@ -64,8 +66,8 @@ impl Written {
             text.push('\n');
         }
         text.push_str(&format!("\n-- \n{}\n", self.why));
-        if let Some(href) = &self.unsubscribe {
-            text.push_str(&format!("{}: {href}\n", lang.text("mail-unsubscribe")));
+        for (key, href) in [("mail-settings", &self.settings), ("mail-unsubscribe", &self.unsubscribe)] {
+            text.extend(href.iter().map(|href| format!("{}: {href}\n", lang.text(key))));
         }
         text
     }
@@ -162,7 +164,8 @@ impl Outbox {
                 (lang.format("mail-digest-subject", &count), lang.format("mail-lead-many", &count))
             }
         };
-        Ok(Written { subject, lead, items, maps, why: lang.text("mail-why"), unsubscribe: None })
+        let (why, settings) = (lang.text("mail-why"), Some(links.subscriptions()));
+        Ok(Written { subject, lead, items, maps, why, settings, unsubscribe: None })
     }
 }
 

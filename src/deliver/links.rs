@@ -42,6 +42,11 @@ impl Links {
         self.page("samverkansprocesser/", "initiatives/", id)
     }
 
+    /// Where somebody says what they want to be told.
+    pub(super) fn subscriptions(&self) -> String {
+        self.page("bevakningar", "subscriptions", "")
+    }
+
     pub(super) fn webhook(&self, id: impl Display) -> String {
         self.page("administration/webhookar/", "administration/webhooks/", id)
     }

@@ -3,8 +3,8 @@
 //! An address is read once and strictly: what two programs could read in two ways is refused. Names are resolved once, and
 //! each address they stand for must be one that everybody on the internet could call.
 
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// The longest address of a program in characters.

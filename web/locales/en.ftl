@@ -1065,6 +1065,7 @@ mail-digest-subject = Samordna: { $count ->
 mail-open = Open in Samordna
 mail-map = Map: the two areas and what they share
 mail-why = You get this because you have a role or a subscription in Samordna.
+mail-settings = Change what you get
 mail-unsubscribe = Get no more mails
 mail-applicant-why = You get this because you have a case with us.
 mail-disabled-subject = The webhook { $name } was switched off

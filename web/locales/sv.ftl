@@ -1062,6 +1062,7 @@ mail-digest-subject = Samordna: { $count ->
 mail-open = Öppna i Samordna
 mail-map = Karta: de två områdena och ytan de delar
 mail-why = Du får det här därför att du har en roll eller en bevakning i Samordna.
+mail-settings = Ändra vad du får
 mail-unsubscribe = Få inga fler mejl
 mail-applicant-why = Du får det här därför att du har ett ärende hos oss.
 mail-disabled-subject = Webhooken { $name } är avstängd

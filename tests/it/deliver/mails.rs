@@ -26,8 +26,10 @@ async fn a_digest_tells_what_happened_and_leads_to_it() {
     assert!(html.contains("Gatan &#38; ängen") || html.contains("Gatan &amp; ängen"), "{html}");
     assert!(html.contains("<html lang=\"en\">") && html.contains("cid:map-0") && mail.text.contains("image/png"));
     assert!(!mail.text.to_lowercase().contains("kanarie") && !text.contains("Kanarie") && !html.contains("KANARIE"));
-    let path = mail.link("/en/overlaps/").strip_prefix("https://karta.malmo.example").unwrap().to_owned();
-    register.as_(&*anna).get(&path).await.expect(200);
+    for page in ["/en/overlaps/", "/en/subscriptions"] {
+        let path = mail.link(page).strip_prefix("https://karta.malmo.example").unwrap().to_owned();
+        register.as_(&*anna).get(&path).await.expect(200);
+    }
 }
 
 #[tokio::test]

@@ -64,6 +64,8 @@ async fn people_find_what_was_committed_within_two_seconds() {
         feed_times.push(committed.elapsed());
     }
     let (inbox, feed) = (p99(inbox_times), p99(feed_times));
-    eprintln!("p99 from commit to inbox {inbox:?}, to feed {feed:?}; {missed} of {REGISTRATIONS} were behind their time");
+    eprintln!(
+        "p99 from commit to inbox {inbox:?}, to feed {feed:?}; {missed} of {REGISTRATIONS} were behind their time"
+    );
     assert!(inbox < Duration::from_secs(2) && feed < Duration::from_secs(2), "{inbox:?} {feed:?}");
 }
