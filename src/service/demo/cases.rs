@@ -52,11 +52,11 @@ impl Service {
         let later = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
         let committee = Code::parse(COMMITTEE).ok_or(ServiceError::Broken)?;
         let operator = &Actor::Operator;
-        for (meets_on, cut_off) in [(14, 0), (49, 28)] {
+        for (meets_on, cut_off) in [(0, 0), (49, 28)] {
             self.put_meeting(operator, committee.clone(), later(meets_on), later(cut_off)).await?;
         }
         let contact = self.demo_person(Role::ContactPerson).await?;
-        let cast = Cast { contact, first_meeting: later(14), second_meeting: later(49), today };
+        let cast = Cast { contact, first_meeting: today, second_meeting: later(49), today };
         for one in &invented {
             self.invent_case(one, &cast).await?;
         }

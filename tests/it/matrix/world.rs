@@ -94,12 +94,12 @@ struct Row {
 
 pub struct World<'a> {
     pub(super) register: &'a Register<Home>,
-    actors: Vec<String>,
+    pub(super) actors: Vec<String>,
     rows: BTreeMap<Kind, Row>,
     /// Somebody with a role, for operations on people.
     person: String,
     /// The applicant's case, with the contact person as such.
-    case: String,
+    pub(super) case: String,
     contact: uuid::Uuid,
     /// Makes names and areas of what is written over and over differ.
     spare: Mutex<u32>,
@@ -138,7 +138,7 @@ impl<'a> World<'a> {
         let draft = PersonDraft { name: "Delegate".into(), email: Some("delegate@example.org".into()), roles: vec![] };
         let delegate = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
         let (rows, person) = (BTreeMap::new(), delegate.to_string());
-        let case = case(register, &actors[9], contact).await;
+        let case = super::cases::case(register, &actors[9], contact).await;
         let mut world = Self { register, actors, rows, person, case, contact, spare: Mutex::new(0) };
         for kind in KINDS.into_iter().filter(|kind| *kind != Kind::Absent) {
             let saved = register.as_("operator").register(&world.feature(kind, (0.0, 0.0))).await.expect(201).body;
@@ -429,33 +429,6 @@ impl<'a> World<'a> {
         handling.header("etag").to_owned()
     }
 
-    /// The tag of the case as it stands.
-    async fn case_tag(&self) -> String {
-        let case = self.register.as_("operator").get(&format!("/api/v1/cases/{}", self.case)).await.expect(200);
-        case.header("etag").to_owned()
-    }
-
-    /// Sends a form of a case's page, or of who applies.
-    async fn submit_to_case(&self, path: &str, actor: usize) -> Answer {
-        let tag = self.case_tag().await;
-        let fields = [
-            ("act", "log_activity"),
-            ("kind", "talk"),
-            ("on", "2026-09-30"),
-            ("summary", "Talk"),
-            ("email", "somebody@example.org"),
-            ("revision", tag.trim_matches('"')),
-        ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let reader = self.register.as_(self.actors[actor].as_str());
-        let mut answer = match path.ends_with("/grupp") || path.ends_with("/group") {
-            true => reader.multipart(path, &fields).await,
-            false => reader.form(path, &fields).await,
-        };
-        answer.text = answer.text.replace(path, "");
-        answer
-    }
-
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
         if ["/arenden/", "/cases/", "/ansokan", "/apply"].iter().any(|part| path.contains(part)) {
@@ -510,18 +483,4 @@ impl<'a> World<'a> {
         answer.text = answer.text.replace(&path, "");
         answer
     }
-}
-
-/// A case of the applicant's, and the meeting of the committee.
-async fn case(register: &Register<Home>, applicant: &str, contact: uuid::Uuid) -> String {
-    let path = "/api/v1/committees/TN/meetings/2026-10-20";
-    let cut_off = json!({ "cut_off": "2026-10-13" });
-    register.as_("operator").send(Method::PUT, path, Some(&cut_off), &[]).await.expect(200);
-    let body = json!({ "title": "Case", "text": "Text", "spokesperson": { "name": "Spokesperson" } });
-    let made = register.as_(applicant).post("/api/v1/applications", &body).await.expect(201);
-    let (id, tag) = (made.body["id"].as_str().unwrap().to_owned(), made.header("etag").to_owned());
-    let assign = json!({ "event": "assign", "administration": "FGK", "contact_person": contact });
-    let path = format!("/api/v1/cases/{id}/events");
-    register.as_("operator").send(Method::POST, &path, Some(&assign), &[("if-match", &tag)]).await.expect(200);
-    id
 }

@@ -138,7 +138,9 @@ fn minute(at: crate::domain::time::Timestamp) -> String {
 /// A file: name, size, address.
 pub(in crate::http::pages) fn files(lang: Lang, view: &CaseView) -> Vec<(String, String, String)> {
     let address = |file| format!("/api/v1/cases/{}/attachments/{file}", view.case.id);
-    let size = |bytes: i64| lang.format("case-kilobytes", &[("size", numbers::number(lang, bytes as f64 / 1024.0, 0))]);
+    let size = |bytes: i64| {
+        lang.format("case-kilobytes", &[("size", numbers::number(lang, (bytes as f64 / 1024.0).ceil(), 0))])
+    };
     view.attachments.iter().map(|file| (file.name.clone(), size(file.size), address(file.id))).collect()
 }
 
