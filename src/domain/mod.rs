@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod codes;
 pub mod crs;
 pub mod error;
+pub mod follow;
 pub mod footprint;
 pub mod handling;
 pub mod initiative;

@@ -281,6 +281,8 @@ words! {
         RetentionRulePut = "retention_rule_put",
         RetentionRun = "retention_run",
         DossierMade = "dossier_made",
+        FollowUpPut = "follow_up_put",
+        SurveyPut = "survey_put",
     }
 }
 

@@ -6,11 +6,13 @@ mod document;
 pub mod dossier;
 mod export;
 pub(crate) mod extract;
+mod followup;
 mod freshness;
 mod handling;
 mod health;
 mod initiatives;
 mod limits;
+mod mapping;
 mod organisation;
 mod overlaps;
 pub mod pages;
@@ -56,6 +58,8 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(initiatives::router())
         .merge(overlaps::router())
         .merge(freshness::router())
+        .merge(followup::router())
+        .merge(mapping::router())
         .merge(handling::router())
         .merge(rules::router())
         .merge(together::router())

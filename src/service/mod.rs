@@ -12,6 +12,7 @@ mod dossier;
 mod error;
 pub mod export;
 mod follow;
+mod followup;
 mod handling;
 mod hidden;
 pub mod import;
@@ -44,6 +45,9 @@ pub use demo::{DEMO_LAYER, Demo};
 pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
+pub use followup::{
+    Asked, AskedBy, Count, FollowUp, Followed, Gap, Gaps, IndicatorOfYear, OverlapsOfYear, Table, YearReport,
+};
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
 pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};

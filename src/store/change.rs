@@ -28,6 +28,10 @@ pub enum ChangeKind {
     FreshnessConfirmed,
     /// The clock had something to say.
     RemindersNoted,
+    /// The plan, an indicator, a reading or a document of an initiative.
+    FollowUpPut,
+    /// A survey was made, changed, sent out or closed.
+    SurveyPut,
 }
 
 impl ChangeKind {
@@ -45,6 +49,8 @@ impl ChangeKind {
             Self::RulesActivated => "rules_activated",
             Self::FreshnessConfirmed => "freshness_confirmed",
             Self::RemindersNoted => "reminders_noted",
+            Self::FollowUpPut => "follow_up_put",
+            Self::SurveyPut => "survey_put",
         }
     }
 

@@ -150,6 +150,7 @@ macro_rules! statements {
     };
 }
 
+pub(in crate::store) mod follow;
 pub(super) mod past;
 pub(super) mod record;
 pub(super) mod settle;

@@ -228,6 +228,8 @@ fn every_code_appears_in_a_test() {
         FaultCode::NotACode,
         FaultCode::NotANumber,
         FaultCode::CutOffAfterMeeting,
+        FaultCode::NotAnHttpsAddress,
+        FaultCode::NotToBeCorrected,
     ];
     for code in FaultCode::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         let name = format!("FaultCode::{code:?}");

@@ -155,6 +155,8 @@ impl ChangeKind {
             Self::RulesActivated => RecordKind::RulesPut,
             Self::FreshnessConfirmed => RecordKind::FreshnessConfirmed,
             Self::RemindersNoted => RecordKind::RemindersNoted,
+            Self::FollowUpPut => RecordKind::FollowUpPut,
+            Self::SurveyPut => RecordKind::SurveyPut,
         }
     }
 }

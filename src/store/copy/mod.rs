@@ -59,6 +59,7 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
+    each!(Measure, Indicator, Reading, InitiativeDocument);
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -89,6 +90,10 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
 
 async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
     let moves = [
+        &sql::DOCUMENTS,
+        &sql::READINGS,
+        &sql::INDICATORS,
+        &sql::MEASURES,
         &sql::CHECKPOINTS,
         &sql::PERSONAL_PAYLOADS,
         &sql::RECORD_ENTRIES,

@@ -296,6 +296,54 @@ rows! {
         confirmed_by: String,
         review_on: Day,
     }
+    Measure moves MEASURES by fid: i64 {
+        fid: i64,
+        id: Id,
+        initiative: Id,
+        revision: i64,
+        title: String,
+        responsible: String,
+        due_on: Option<Day>,
+        state: String,
+        note: String,
+    }
+    Indicator moves INDICATORS by fid: i64 {
+        fid: i64,
+        id: Id,
+        initiative: Id,
+        revision: i64,
+        kind: String,
+        template: Option<String>,
+        name: String,
+        unit: String,
+        better: String,
+        baseline: Option<f64>,
+        baseline_on: Option<Day>,
+        target: Option<f64>,
+        target_on: Option<Day>,
+    }
+    Reading moves READINGS by fid: i64 {
+        fid: i64,
+        id: Id,
+        indicator: Id,
+        seq: i64,
+        read_on: Day,
+        value: f64,
+        source: String,
+        corrects: Option<Id>,
+        recorded_at: Instant,
+        recorded_by: String,
+    }
+    InitiativeDocument moves DOCUMENTS by fid: i64 {
+        fid: i64,
+        id: Id,
+        initiative: Id,
+        revision: i64,
+        kind: String,
+        title: String,
+        url: String,
+        dated_on: Option<Day>,
+    }
     ReferenceArea moves REFERENCE_AREA_ROWS by fid: i64 {
         fid: i64,
         layer: String,

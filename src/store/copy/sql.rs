@@ -102,6 +102,18 @@ moves! {
     FRESHNESSES = "freshness" by "fid",
         "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
         "$1, $2, $3, $4, $5, $6";
+    MEASURES = "measure" by "fid",
+        "fid, id, initiative, revision, title, responsible, due_on, state, note",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    INDICATORS = "indicator" by "fid",
+        "fid, id, initiative, revision, kind, template, name, unit, better, baseline, baseline_on, target, target_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    READINGS = "reading" by "fid",
+        "fid, id, indicator, seq, read_on, value, source, corrects, recorded_at, recorded_by",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
+    DOCUMENTS = "initiative_document" by "fid",
+        "fid, id, initiative, revision, kind, title, url, dated_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
     REFERENCE_AREA_ROWS = "reference_area" by "fid",
         "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9";
