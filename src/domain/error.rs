@@ -97,6 +97,8 @@ codes! {
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     CutOffAfterMeeting = "cut-off-after-meeting",
+    /// Values: `found`.
+    NotAnAmount = "not-an-amount",
     /// It does not begin with `https://`, or holds a name and a password.
     NotAnHttpsAddress = "not-an-https-address",
     /// There is no such reading of this indicator, or it was corrected before.

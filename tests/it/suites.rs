@@ -5,6 +5,7 @@ use super::{Home, Register};
 mod agenda;
 mod cancelled;
 mod exports;
+mod follow;
 mod import;
 mod input;
 mod lists;

@@ -949,3 +949,155 @@ admin-retired-hint = Leave empty as long as the criterion holds. Earlier assessm
 admin-criterion-asked = Holds
 admin-criterion-retired = Does not hold from { $day }
 column-status = State
+
+### Follow-up
+follow = Follow-up
+follow-title = Follow-up: { $name }
+follow-as-of = as of
+follow-plan = Action plan
+follow-no-plan = The plan has no measures yet.
+follow-late = late
+follow-add-measure = Add a measure
+follow-responsible-hint = An administration, an actor or a function, not a person’s name.
+follow-results = Results against the plan
+follow-no-results = No results are followed yet.
+follow-effects = Effects against the baseline
+follow-effects-hint = Other initiatives in the same area are named beside every effect: a change may be due to them as well.
+follow-no-effects = No effects are followed yet.
+follow-add-indicator = Add an indicator
+follow-begin-from = Begin from a published effect:
+follow-change-indicator = Change the indicator
+follow-add-reading = Add a reading
+follow-reading-hint = A reading is never changed. One that was wrong is corrected by a new one, and both stay.
+follow-readings = Readings
+follow-no-readings = Nothing was read yet.
+follow-corrected = corrected
+follow-corrects-none = None: it is a new value
+follow-baseline = Baseline
+follow-target = Target
+follow-latest = Latest value
+follow-progress = Part of the way to the target
+follow-better = Better is
+follow-parallel = Others in the same area
+follow-alone = No other initiative that you see was at work in the area while it was measured.
+follow-during = At work while measured
+follow-values-then = Values then
+follow-the-overlap = the overlap
+follow-shades = Shaded: days on which other initiatives were at work in the same area.
+follow-documents = Documents
+follow-no-documents = No documents are linked.
+follow-add-document = Link a document
+follow-document-hint = Only the link is kept. The server fetches nothing from there.
+follow-remove = Remove the link
+follow-field-title = What
+follow-field-responsible = Responsible
+follow-field-due-on = Due
+follow-field-state = State
+follow-field-note = Note
+follow-field-kind = Kind
+follow-field-name = Indicator
+follow-field-unit = Unit
+follow-field-better = Better is
+follow-field-baseline = Baseline
+follow-field-baseline-on = Day of the baseline
+follow-field-target = Target
+follow-field-target-on = Target due
+follow-field-read-on = Day
+follow-field-value = Value
+follow-field-source = Source
+follow-field-corrects = Corrects
+follow-field-url = Link (https)
+follow-field-dated-on = Day
+measure-planned = Planned
+measure-under-way = Under way
+measure-done = Done
+measure-dropped = Dropped
+indicator-result = Result
+indicator-effect = Effect
+better-higher = higher
+better-lower = lower
+standing-unread = Not read
+standing-reached = Target reached
+standing-better = Better than the baseline
+standing-unchanged = Unchanged
+standing-worse = Worse than the baseline
+standing-unknown = No baseline
+template-disorder = Disorder
+template-reported-crime = Reported crime
+template-perceived-safety = Perceived safety
+template-collective-efficacy = Collective efficacy
+template-trust = Trust
+template-owner-contact = Contact between property owners and authorities
+template-unit-disorder = % disturbed
+template-unit-reported-crime = reports a year
+template-unit-perceived-safety = % safe
+template-unit-collective-efficacy = index 1–5
+template-unit-trust = % who trust most people
+template-unit-owner-contact = contacts a year
+document-agreement = Agreement
+document-decision = Decision
+document-plan = Plan
+document-report = Report
+document-minutes = Minutes
+document-other = Other
+chart-baseline = baseline
+chart-target = target
+chart-of = Chart: { $name }. The same values are in the table.
+fault-not-an-amount = “{ $found }” is no number.
+fault-not-an-https-address = The link must begin with https:// and hold no user name or password.
+fault-not-to-be-corrected = There is no such reading here, or it was corrected already.
+event-follow-up-put = Follow-up changed
+event-survey-put = Survey changed
+
+### Reports and mapping
+nav-reports = Reports
+report-year = The year
+report-gaps = Gaps
+report-actors = Actors
+year-title = The year { $year }
+year-lead = What ran, what was reached, and how overlaps were handled.
+year-year = Year
+year-ran = Initiatives that ran
+year-ran-hint = Those under way or closed whose dates touch the year. Those without dates are not counted.
+year-by-form = Form
+year-by-administration = Administration
+year-by-district = District
+year-several = One initiative may count on several lines.
+year-reached = Results and effects
+year-reached-count = { $count ->
+        [0] No target was reached among what was read in the year.
+        [one] One target was reached among what was read in the year.
+       *[other] { $count } targets were reached among what was read in the year.
+    }
+year-nothing-read = Nothing was read in the year.
+year-opened = Became active in the year
+year-acknowledged = Acknowledged in the year
+year-settled = Settled in the year
+year-days-to-acknowledgement = Median to acknowledgement
+year-days-to-settlement = Median to settlement
+year-outcomes = What they led to
+gaps-lead = Districts where no initiative runs, and how much of the others is covered.
+gaps-layer = Division
+gaps-no-layer = There is no division into districts to compare with.
+gaps-summary = { $count ->
+        [0] Something runs in all { $all } districts.
+        [one] In one of { $all } districts nothing runs.
+       *[other] In { $count } of { $all } districts nothing runs.
+    }
+gaps-city-wide = { $count ->
+        [one] One city-wide initiative is not counted.
+       *[other] { $count } city-wide initiatives are not counted.
+    }
+gaps-caption = The number is of initiatives. Hatched: none at all. The darker, the more is covered.
+gaps-district = { $name }: { $count } initiatives, { $share } covered
+gaps-district-name = District
+gaps-covered = Covered
+gaps-deepest = Most in one place
+gaps-area = Size
+gaps-gap = gap
+gaps-unknown = cannot be worked out
+actors-lead = Which actors several initiatives turn to at the same time.
+actors-empty = No actor takes part in several initiatives in the period.
+actors-actor = Actor
+actors-at-once = At once
+actors-by = Asked by

@@ -946,3 +946,155 @@ admin-retired-hint = Lämna tomt så länge kriteriet gäller. Tidigare bedömni
 admin-criterion-asked = Gäller
 admin-criterion-retired = Gäller inte från { $day }
 column-status = Läge
+
+### Uppföljning
+follow = Uppföljning
+follow-title = Uppföljning: { $name }
+follow-as-of = läget
+follow-plan = Handlingsplan
+follow-no-plan = Planen har inga åtgärder än.
+follow-late = försenad
+follow-add-measure = Lägg till en åtgärd
+follow-responsible-hint = En förvaltning, en aktör eller en funktion, inte en persons namn.
+follow-results = Resultat mot plan
+follow-no-results = Inga resultat följs än.
+follow-effects = Effekter mot utgångsläget
+follow-effects-hint = Andra samverkansprocesser i samma område nämns vid varje effekt: en förändring kan bero på dem lika väl.
+follow-no-effects = Inga effekter följs än.
+follow-add-indicator = Lägg till en indikator
+follow-begin-from = Börja från en publicerad effekt:
+follow-change-indicator = Ändra indikatorn
+follow-add-reading = Lägg till ett mätvärde
+follow-reading-hint = Ett mätvärde ändras aldrig. Ett som blev fel rättas med ett nytt, och båda finns kvar.
+follow-readings = Mätvärden
+follow-no-readings = Inget är uppmätt än.
+follow-corrected = rättat
+follow-corrects-none = Inget: det är ett nytt värde
+follow-baseline = Utgångsläge
+follow-target = Mål
+follow-latest = Senaste värde
+follow-progress = Del av vägen till målet
+follow-better = Bättre är
+follow-parallel = Andra i samma område
+follow-alone = Ingen annan samverkansprocess som du ser har verkat i området medan det mättes.
+follow-during = Verkade medan det mättes
+follow-values-then = Mätvärden då
+follow-the-overlap = överlappet
+follow-shades = Skuggat: dagar då andra samverkansprocesser verkade i samma område.
+follow-documents = Handlingar
+follow-no-documents = Inga handlingar är länkade.
+follow-add-document = Länka en handling
+follow-document-hint = Bara länken sparas. Servern hämtar inget därifrån.
+follow-remove = Ta bort länken
+follow-field-title = Vad
+follow-field-responsible = Ansvarig
+follow-field-due-on = Klart senast
+follow-field-state = Läge
+follow-field-note = Anteckning
+follow-field-kind = Slag
+follow-field-name = Indikator
+follow-field-unit = Enhet
+follow-field-better = Bättre är
+follow-field-baseline = Utgångsläge
+follow-field-baseline-on = Utgångslägets dag
+follow-field-target = Mål
+follow-field-target-on = Målet nås senast
+follow-field-read-on = Dag
+follow-field-value = Värde
+follow-field-source = Källa
+follow-field-corrects = Rättar
+follow-field-url = Länk (https)
+follow-field-dated-on = Dag
+measure-planned = Planerad
+measure-under-way = Pågår
+measure-done = Klar
+measure-dropped = Utgår
+indicator-result = Resultat
+indicator-effect = Effekt
+better-higher = högre
+better-lower = lägre
+standing-unread = Inte uppmätt
+standing-reached = Målet nått
+standing-better = Bättre än utgångsläget
+standing-unchanged = Oförändrat
+standing-worse = Sämre än utgångsläget
+standing-unknown = Utgångsläge saknas
+template-disorder = Otrygghet och oordning
+template-reported-crime = Anmälda brott
+template-perceived-safety = Upplevd trygghet
+template-collective-efficacy = Kollektiv förmåga
+template-trust = Tillit
+template-owner-contact = Kontakt mellan fastighetsägare och myndigheter
+template-unit-disorder = % som störs
+template-unit-reported-crime = anmälningar per år
+template-unit-perceived-safety = % trygga
+template-unit-collective-efficacy = index 1–5
+template-unit-trust = % som litar på de flesta
+template-unit-owner-contact = kontakter per år
+document-agreement = Avtal
+document-decision = Beslut
+document-plan = Plan
+document-report = Rapport
+document-minutes = Protokoll
+document-other = Annat
+chart-baseline = utgångsläge
+chart-target = mål
+chart-of = Diagram: { $name }. Samma värden finns i tabellen.
+fault-not-an-amount = ”{ $found }” är inget tal.
+fault-not-an-https-address = Länken måste börja med https:// och får inte innehålla användarnamn eller lösenord.
+fault-not-to-be-corrected = Det finns inget sådant mätvärde här, eller så är det redan rättat.
+event-follow-up-put = Uppföljning ändrad
+event-survey-put = Enkät ändrad
+
+### Rapporter och kartläggning
+nav-reports = Rapporter
+report-year = Året
+report-gaps = Luckor
+report-actors = Aktörer
+year-title = Året { $year }
+year-lead = Vad som pågick, vad som nåddes och hur överlappen hanterades.
+year-year = År
+year-ran = Samverkansprocesser som pågick
+year-ran-hint = De som pågår eller är avslutade och vars datum rör året. De utan datum räknas inte.
+year-by-form = Form
+year-by-administration = Förvaltning
+year-by-district = Delområde
+year-several = En process kan räknas på flera rader.
+year-reached = Resultat och effekter
+year-reached-count = { $count ->
+        [0] Inget mål är nått bland det som mättes under året.
+        [one] Ett mål är nått bland det som mättes under året.
+       *[other] { $count } mål är nådda bland det som mättes under året.
+    }
+year-nothing-read = Inget mättes under året.
+year-opened = Blev aktiva under året
+year-acknowledged = Kvitterade under året
+year-settled = Avgjorda under året
+year-days-to-acknowledgement = Median till kvittering
+year-days-to-settlement = Median till avgörande
+year-outcomes = Vad de ledde till
+gaps-lead = Delområden där ingen samverkansprocess pågår, och hur stor del av de andra som täcks.
+gaps-layer = Indelning
+gaps-no-layer = Det finns ingen indelning i delområden att jämföra med.
+gaps-summary = { $count ->
+        [0] Något pågår i alla { $all } delområden.
+        [one] I ett av { $all } delområden pågår inget.
+       *[other] I { $count } av { $all } delområden pågår inget.
+    }
+gaps-city-wide = { $count ->
+        [one] En stadstäckande process är inte räknad.
+       *[other] { $count } stadstäckande processer är inte räknade.
+    }
+gaps-caption = Siffran är antalet samverkansprocesser. Randigt: ingen alls. Ju mörkare, desto större del täcks.
+gaps-district = { $name }: { $count } samverkansprocesser, { $share } täckt
+gaps-district-name = Delområde
+gaps-covered = Täckt del
+gaps-deepest = Som mest på samma plats
+gaps-area = Storlek
+gaps-gap = lucka
+gaps-unknown = går inte att räkna ut
+actors-lead = Vilka aktörer som flera samverkansprocesser vänder sig till under samma tid.
+actors-empty = Ingen aktör är med i flera samverkansprocesser under perioden.
+actors-actor = Aktör
+actors-at-once = Samtidigt
+actors-by = Tillfrågas av

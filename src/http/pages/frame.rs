@@ -35,6 +35,7 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    Reports,
     Administration,
     /// The pages for everybody.
     Open,
@@ -134,6 +135,7 @@ impl Frame {
             entry(paths.map(), "nav-map", Section::Map),
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
             entry(paths.register(), "nav-register", Section::Register),
+            entry(paths.year(), "nav-reports", Section::Reports),
         ];
         if self.who.has_tokens {
             menu.push(entry(paths.administration(), "nav-administration", Section::Administration));

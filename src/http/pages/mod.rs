@@ -3,8 +3,10 @@
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
 mod administration;
+mod chart;
 pub(super) mod dossier;
 mod failure;
+mod follow;
 mod form;
 mod frame;
 mod initiative;
@@ -18,6 +20,7 @@ mod paths;
 mod people;
 mod periods;
 mod record;
+mod reports;
 mod rules;
 mod sign_in;
 mod signed;
@@ -126,6 +129,10 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
+        posted(paths.follow_up("{id}"), get(follow::page).post(follow::act)),
+        read(paths.year(), get(reports::year::page)),
+        read(paths.gaps(), get(reports::gaps::page)),
+        read(paths.actors(), get(reports::actors::page)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),

@@ -97,6 +97,26 @@ impl Paths {
         format!("{}/{}", self.initiative(id), self.choose("bekrafta".into(), "confirm".into()))
     }
 
+    /// What an initiative comes to.
+    pub(super) fn follow_up(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("uppfoljning".into(), "follow-up".into()))
+    }
+
+    /// The report of a year.
+    pub(super) fn year(self) -> String {
+        self.choose("/sv/rapporter/ar".into(), "/en/reports/year".into())
+    }
+
+    /// Where nobody works.
+    pub(super) fn gaps(self) -> String {
+        self.choose("/sv/rapporter/luckor".into(), "/en/reports/gaps".into())
+    }
+
+    /// Who is asked by how many.
+    pub(super) fn actors(self) -> String {
+        self.choose("/sv/rapporter/aktorer".into(), "/en/reports/actors".into())
+    }
+
     /// The map for everybody.
     pub(super) fn open_map(self) -> String {
         self.choose("/sv/oppet/karta".into(), "/en/open/map".into())

@@ -228,6 +228,7 @@ fn every_code_appears_in_a_test() {
         FaultCode::NotACode,
         FaultCode::NotANumber,
         FaultCode::CutOffAfterMeeting,
+        FaultCode::NotAnAmount,
         FaultCode::NotAnHttpsAddress,
         FaultCode::NotToBeCorrected,
     ];

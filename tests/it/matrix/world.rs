@@ -50,6 +50,18 @@ pub const KINDS: [Kind; 8] = [
     Kind::Absent,
 ];
 
+/// What is followed of an initiative, as its addresses name it.
+const FOLLOWED: [&str; 3] = ["/measures", "/indicators", "/documents"];
+
+fn followed_body(path: &str) -> Value {
+    match path {
+        path if path.ends_with("/readings") => json!({ "read_on": "2026-09-01", "value": 1, "source": "Counted" }),
+        path if path.contains("/measures") => json!({ "title": "A measure", "state": "planned" }),
+        path if path.contains("/indicators") => json!({ "kind": "effect", "name": "Trust", "better": "higher" }),
+        _ => json!({ "kind": "plan", "title": "The plan", "url": "https://example.org/plan" }),
+    }
+}
+
 /// What stands for nothing in addresses.
 const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
 
@@ -259,6 +271,7 @@ impl<'a> World<'a> {
             false => row.id.clone(),
         };
         let (mut body, mut headers, mut grant) = (None, Vec::new(), NOBODY.to_owned());
+        let mut part = NOBODY.to_owned();
         match operation {
             "PUT /api/v1/initiatives/{id}" | "DELETE /api/v1/initiatives/{id}" => {
                 let (spare, revision, feature) = self.spare(kind).await;
@@ -271,6 +284,12 @@ impl<'a> World<'a> {
                 id = spare;
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = Some(json!({}));
+            }
+            _ if FOLLOWED.iter().any(|part| path.contains(part)) && method != "GET" => {
+                let known = self.followed(&id, path).await;
+                part.clone_from(&known.0);
+                headers.push(("if-match", format!("\"{}\"", known.1)));
+                body = (method != "DELETE").then(|| followed_body(path));
             }
             "POST /api/v1/overlaps/{id}/verdicts" | "POST /api/v1/overlaps/{id}/events" => {
                 headers.push(("if-match", self.handling_tag(&id).await));
@@ -334,6 +353,7 @@ impl<'a> World<'a> {
             id.clone_from(&self.person);
         }
         let path = path.replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let path = ["{measure}", "{indicator}", "{document}"].iter().fold(path, |path, name| path.replace(name, &part));
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
@@ -377,6 +397,17 @@ impl<'a> World<'a> {
         answer
     }
 
+    /// Something of what is followed of an initiative: its id and revision.
+    async fn followed(&self, initiative: &str, path: &str) -> (String, i64) {
+        let kind = FOLLOWED.iter().find(|part| path.contains(*part)).unwrap();
+        let address = format!("/api/v1/initiatives/{initiative}{kind}");
+        if initiative == NOBODY || path.ends_with(kind) {
+            return (NOBODY.to_owned(), 1);
+        }
+        let made = self.register.as_("operator").post(&address, &followed_body(kind)).await.expect(201).body;
+        (made["id"].as_str().unwrap().to_owned(), made["revision"].as_i64().unwrap_or(1))
+    }
+
     /// The ids of the row and of the one that everybody sees, as a place is named.
     fn pair(&self, kind: Kind) -> String {
         let other = if kind == Kind::Others { Kind::Own } else { Kind::Others };
@@ -399,6 +430,13 @@ impl<'a> World<'a> {
         if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
             let tag = self.handling_tag(&self.rows[&kind].overlap).await;
             let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut answer = reader.form(path, &fields).await;
+            answer.text = answer.text.replace(path, "");
+            return answer;
+        }
+        if path.ends_with("/uppfoljning") || path.ends_with("/follow-up") {
+            let fields = [("act", "measure"), ("title", "A measure"), ("state", "planned")];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");

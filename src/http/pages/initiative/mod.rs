@@ -81,6 +81,8 @@ struct InitiativePage {
     edit: Option<String>,
     withdraw: Option<String>,
     show: String,
+    /// What it comes to.
+    follow: String,
     download: String,
     /// Where everything of it can be taken out, for those who may: with people, and without.
     dossier: Option<String>,
@@ -196,6 +198,7 @@ fn view(
         edit: (is_now && may(Action::Change)).then(|| paths.edit(id)),
         withdraw: (is_now && may(Action::Withdraw)).then(|| paths.withdraw(id)),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
+        follow: paths.follow_up(id),
         download: format!("/api/v1/initiatives/{id}"),
         dossier: (is_now && may(Action::MakeDossier) && may(Action::ReadContact)).then(|| dossier("false")),
         masked: (is_now && may(Action::MakeDossier)).then(|| dossier("true")),
