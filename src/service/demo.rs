@@ -1,5 +1,7 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
+mod following;
+
 use super::import::{ImportOptions, Outcome, Progress};
 use super::{ByHand, InitiativeFilter, OverlapFilter, Paging, PersonDraft, Service, ServiceError, intake};
 use crate::clock::Clock;
@@ -111,6 +113,7 @@ impl Service {
             Some(faults) => Err(Error::invalid(faults).into()),
             None => {
                 self.invent_handling().await?;
+                self.invent_follow_up().await?;
                 Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
             }
         }
