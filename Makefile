@@ -44,7 +44,7 @@ lint: web/node_modules/.installed ## Checks form and lints.
 	cd web && npm run check
 
 .PHONY: test-tools
-test-tools: $(VENV)/.oracle $(VENV)/.schema
+test-tools: $(VENV)/.oracle $(VENV)/.schema $(VENV)/.smtp
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 	@ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends postgresql postgresql-postgis; }
 	@command -v strace >/dev/null || { $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends strace; }
@@ -70,13 +70,13 @@ chaos-tools:
 openapi: ## Writes the OpenAPI document that the handlers make.
 	UPDATE_OPENAPI=1 cargo nextest run openapi
 
-fuzz: fuzz-tools ## Feeds random input to everything that reads input; ten minutes for each of six targets.
+fuzz: fuzz-tools ## Feeds random input to everything that reads input; ten minutes for each of seven targets.
 	@for target in $(FUZZ_TARGETS); do \
 		echo "== $$target"; mkdir -p target/fuzz/$$target; \
 		cargo +nightly fuzz run $$target target/fuzz/$$target fuzz/corpus/$$target -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048; \
 	done
 
-FUZZ_TARGETS ?= geojson_in wkb_in crs_recognition overlap_pair headers page_tokens
+FUZZ_TARGETS ?= geojson_in wkb_in crs_recognition overlap_pair headers page_tokens webhook_url
 FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz-tools
@@ -103,6 +103,10 @@ $(VENV)/.oracle: tests/oracle/requirements.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.schema: tests/schema/requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@
+
+$(VENV)/.smtp: tests/smtp/requirements.txt | $(VENV)/bin/python
 	$(PYTHON) -m pip install --quiet --requirement $<
 	@touch $@
 

@@ -5,6 +5,7 @@ mod crowd;
 mod stream;
 
 use crate::config::Limits;
+use crate::deliver::Outbox;
 use crate::http::{self, Peer};
 use crate::service::Service;
 use axum::Router;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use stream::Stream;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// What is under way when the stop comes gets this long.
 const FINISH: Duration = Duration::from_secs(25);
@@ -48,6 +50,7 @@ pub struct Server {
     listener: TcpListener,
     service: Arc<Service>,
     drain: Duration,
+    outbox: Option<Outbox>,
     wrap: fn(Router) -> Router,
 }
 
@@ -58,7 +61,7 @@ impl Server {
     /// When the address cannot be had.
     pub async fn bind(service: Arc<Service>, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self { listener, service, drain: Duration::ZERO, wrap: |router| router })
+        Ok(Self { listener, service, drain: Duration::ZERO, outbox: None, wrap: |router| router })
     }
 
     /// Goes on answering for so long after the stop has come, while it says that it is not ready: whoever hands out
@@ -66,6 +69,12 @@ impl Server {
     #[must_use]
     pub fn with_drain(self, drain: Duration) -> Self {
         Self { drain, ..self }
+    }
+
+    /// Sends what leaves the house beside serving.
+    #[must_use]
+    pub fn delivering(self, outbox: Outbox) -> Self {
+        Self { outbox: Some(outbox), ..self }
     }
 
     /// Puts something around the whole site, such as a layer that says who acts.
@@ -85,7 +94,10 @@ impl Server {
     /// Serves until `stop` is ready and the drain is over, then lets what is under way finish and closes the store.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let follower = tokio::spawn(Arc::clone(&self.service).follow());
+        let teller = tokio::spawn(Arc::clone(&self.service).hand_out_always());
         let keeper = tokio::spawn(keep_house(Arc::clone(&self.service)));
+        let (stop_delivering, stopped) = oneshot::channel::<()>();
+        let deliverer = self.outbox.map(|outbox| tokio::spawn(Arc::new(outbox).run(async { drop(stopped.await) })));
         let router = (self.wrap)(http::router(Arc::clone(&self.service)));
         let graceful = GracefulShutdown::new();
         let limits = self.service.config().limits.clone();
@@ -135,7 +147,12 @@ impl Server {
             () = graceful.shutdown() => {}
             () = tokio::time::sleep(FINISH) => tracing::warn!("some requests did not finish in time"),
         }
+        drop(stop_delivering);
+        if let Some(deliverer) = deliverer {
+            drop(deliverer.await);
+        }
         follower.abort();
+        teller.abort();
         keeper.abort();
         if tokio::time::timeout(CLOSE, self.service.close()).await.is_err() {
             tracing::warn!("the store did not close in time");

@@ -2,10 +2,13 @@
 //! Unlike the settings that a store was made with, all of it may be different tomorrow, and on another replica.
 
 mod limits;
+mod mail;
 
 pub use limits::{Limits, TrustedProxy};
+pub use mail::{Mail, Tls};
 
 use crate::domain::access::Grant;
+use crate::domain::outside::Exceptions;
 use crate::domain::settings::Overrides;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -24,6 +27,10 @@ pub struct Config {
     pub broker: Option<String>,
     /// Hosts of base maps that pages may ask, as origins.
     pub map_hosts: Vec<String>,
+    /// How mails leave; without it none does.
+    pub mail: Option<Mail>,
+    /// Networks that are not the internet's in which webhooks may be called all the same.
+    pub webhook_networks: Exceptions,
     /// Areas on the public pages and in the public API are drawn on a lattice of so many metres.
     pub public_detail_m: f64,
     /// What a client may ask for and how long it may take.
@@ -41,6 +48,8 @@ impl Default for Config {
             issuers: Vec::new(),
             broker: None,
             map_hosts: Vec::new(),
+            mail: None,
+            webhook_networks: Exceptions::default(),
             public_detail_m: 25.0,
             limits: Limits::default(),
             trusted_proxies: Vec::new(),
@@ -83,7 +92,7 @@ pub struct RoleMapping {
     pub grant: Grant,
 }
 
-/// A client secret that never shows itself.
+/// A secret of the file that never shows itself: an issuer's, or the mail server's password.
 #[derive(Clone, Deserialize)]
 pub struct ClientSecret(String);
 
@@ -102,7 +111,17 @@ impl fmt::Debug for ClientSecret {
 }
 
 /// The keys of the file that belong here; all others are settings of the store.
-const KEYS: [&str; 7] = ["public_url", "broker", "map_hosts", "public_detail_m", "limits", "trusted_proxies", "oidc"];
+const KEYS: [&str; 9] = [
+    "public_url",
+    "broker",
+    "map_hosts",
+    "public_detail_m",
+    "limits",
+    "trusted_proxies",
+    "oidc",
+    "mail",
+    "webhook_networks",
+];
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -114,6 +133,8 @@ struct File {
     limits: Map<String, Value>,
     trusted_proxies: Vec<String>,
     oidc: Vec<IssuerEntry>,
+    mail: Option<mail::Entry>,
+    webhook_networks: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +182,12 @@ impl Config {
         file.broker = variable("SAMORDNA_BROKER").or(file.broker);
         if let Some(hosts) = variable("SAMORDNA_MAP_HOSTS") {
             file.map_hosts = hosts.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(networks) = variable("SAMORDNA_WEBHOOK_NETWORKS") {
+            file.webhook_networks = networks.split_whitespace().map(str::to_owned).collect();
+        }
+        if let Some(mail) = &mut file.mail {
+            mail.password = variable("SAMORDNA_MAIL_PASSWORD").map(ClientSecret).or(mail.password.take());
         }
         if let Some(limits) = variable("SAMORDNA_LIMITS") {
             file.limits.extend(Limits::named(&limits)?);
@@ -228,6 +255,12 @@ impl TryFrom<File> for Config {
         if file.broker.as_deref().is_some_and(|broker| !is_address(broker)) {
             return Err("broker: give an e-mail address or an https:// address".into());
         }
+        let mail = file.mail.map(Mail::try_from).transpose()?;
+        if mail.is_some() && public_url.is_none() {
+            return Err("public_url: mails lead people to it, so set it together with [mail]".into());
+        }
+        let webhook_networks = Exceptions::parse(&file.webhook_networks)
+            .map_err(|text| format!("webhook_networks: \"{text}\" is no network"))?;
         let defaults = Self::default();
         let public_detail_m = file.public_detail_m.unwrap_or(defaults.public_detail_m);
         if !(public_detail_m.is_finite() && 1.0 <= public_detail_m) {
@@ -238,7 +271,18 @@ impl TryFrom<File> for Config {
         let trusted_proxies =
             proxies.collect::<Result<_, String>>().map_err(|error| format!("trusted_proxies: {error}"))?;
         let broker = file.broker;
-        Ok(Self { public_url, issuers, broker, map_hosts, public_detail_m, limits, trusted_proxies, ..defaults })
+        Ok(Self {
+            public_url,
+            issuers,
+            broker,
+            map_hosts,
+            mail,
+            webhook_networks,
+            public_detail_m,
+            limits,
+            trusted_proxies,
+            ..defaults
+        })
     }
 }
 
@@ -320,11 +364,17 @@ mod tests {
         public_url = "https://karta.example.se"
         broker = "samordning@example.se"
         map_hosts = ["https://tiles.example.se"]
+        webhook_networks = ["10.20.0.0/16"]
         metric_crs = 3008
         public_detail_m = 50
         trusted_proxies = ["10.0.0.0/8"]
         [limits]
         connections = 2048
+        [mail]
+        host = "mail.example.se"
+        user = "samordna"
+        password = "hemligt-till-posten"
+        from = "Samordna <samordna@example.se>"
         [[oidc]]
         key = "staden"
         issuer = "https://login.example.se/tenant/v2.0"
@@ -353,6 +403,8 @@ mod tests {
         assert_eq!(issuer.client_secret.as_ref().unwrap().reveal(), "hemligt-i-miljön");
         assert_eq!(issuer.roles[0].grant, Grant::parse("coordinator:FGK").unwrap());
         assert_eq!(issuer.roles_claim, "roles");
+        let mail = config.mail.as_ref().unwrap();
+        assert_eq!((mail.port, mail.tls), (587, Tls::StartTls));
         assert!(!format!("{config:?}").contains("hemligt"));
     }
 
@@ -384,6 +436,12 @@ mod tests {
             ("connections = 2048", "connections = 0"),
             ("10.0.0.0/8", "10.0.0.0/8/8"),
             ("key = \"staden\"", "key = \"Staden/\""),
+            ("10.20.0.0/16", "10.20.0.0/99"),
+            ("host = \"mail", "tls = \"none\"\nhost = \"mail"),
+            ("user = ", "usr = "),
+            ("user = \"samordna\"", ""),
+            ("<samordna@", "<samordna"),
+            ("public_url = \"https://karta.example.se\"", ""),
             ("public_url = \"https://karta.example.se\"", ""),
             ("\"hemligt-i-filen\"", "\"hemligt-i-filen"),
         ] {

@@ -7,6 +7,7 @@ use crate::domain::codes::Code;
 use crate::domain::crs::MetricCrs;
 use crate::domain::error::Error;
 use crate::domain::footprint::{Bbox, Footprint};
+use crate::domain::outside::{Exceptions, Target, is_public};
 use crate::domain::settings::Settings;
 use crate::engine::{DefectKind, PlaneArea, Relation, compare, defects, intersection, repair};
 use crate::http::extract::{IfMatch, MaybeKey, Params, next_link};
@@ -20,6 +21,7 @@ use futures_util::FutureExt;
 use geo::{Area, Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
 /// Malmö, as an installation would be set.
@@ -235,6 +237,59 @@ pub fn page_tokens(bytes: &[u8]) {
     assert_eq!((after.after, after.limit), (next, before.limit), "{link}");
 }
 
+/// An address that somebody wants to have called, and the bytes of an address that its name may stand for.
+pub fn webhook_url(bytes: &[u8]) {
+    let none = Exceptions::default();
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && let Some(target) = Target::parse(text, &none)
+    {
+        assert_eq!(target.url().scheme(), "https");
+        assert!(target.url().username().is_empty() && target.url().password().is_none());
+        // What is called is what stands there, in the same letters.
+        assert!(text.to_ascii_lowercase().starts_with(&format!("https://{}", target.host())));
+        if let Some(address) = target.address() {
+            called(address);
+        }
+        assert_eq!(Target::parse(target.url().as_str(), &none).as_ref(), Some(&target), "read otherwise again");
+    }
+    if let Some(bytes) = bytes.first_chunk::<4>() {
+        called_if_public(Ipv4Addr::from(*bytes).into());
+    }
+    if let Some(bytes) = bytes.first_chunk::<16>() {
+        called_if_public(Ipv6Addr::from(*bytes).into());
+    }
+}
+
+fn called_if_public(address: IpAddr) {
+    if is_public(address) {
+        called(address);
+    }
+}
+
+/// By the standard library's words, and with whatever IPv4 address may be inside.
+fn called(address: IpAddr) {
+    let address = match address {
+        IpAddr::V4(address) => address,
+        IpAddr::V6(address) => {
+            let [first, second, ..] = address.segments();
+            assert!(first & 0xe000 == 0x2000, "{address} is not the internet's");
+            assert!(!(address.is_loopback() || address.is_unspecified() || address.is_multicast()), "{address}");
+            assert!(
+                first != 0x2002 && (first, second) != (0x2001, 0) && (first, second) != (0x2001, 0xdb8),
+                "{address}"
+            );
+            assert!(address.to_ipv4().is_none(), "{address} has another inside");
+            return;
+        }
+    };
+    let is_inner = address.is_private() || address.is_loopback() || address.is_link_local();
+    let is_other = address.is_documentation() || address.is_multicast() || address.is_broadcast();
+    let [first, second, ..] = address.octets();
+    let is_special =
+        first == 0 || 240 <= first || (first == 100 && second & 0xc0 == 64) || (first == 198 && second & 0xfe == 18);
+    assert!(!(is_inner || is_other || is_special), "{address}");
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -243,13 +298,14 @@ mod tests {
     #[test]
     fn the_kept_inputs_still_hold() {
         type Body = fn(&[u8]);
-        let targets: [(&str, Body); 6] = [
+        let targets: [(&str, Body); 7] = [
             ("geojson_in", super::geojson_in),
             ("wkb_in", super::wkb_in),
             ("crs_recognition", super::crs_recognition),
             ("overlap_pair", super::overlap_pair),
             ("headers", super::headers),
             ("page_tokens", super::page_tokens),
+            ("webhook_url", super::webhook_url),
         ];
         for (name, body) in targets {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);

@@ -7,8 +7,9 @@
 //! 3. [`store`] – the only SQL.
 //! 4. [`service`] – one file per use case; the only transactions.
 //! 5. [`http`] – the API, the pages, the files.
-//! 6. [`app`] – the running program.
-//! 7. [`cli`] – the commands.
+//! 6. [`deliver`] – mails and calls of webhooks, from the outbox outwards.
+//! 7. [`app`] – the running program.
+//! 8. [`cli`] – the commands.
 //!
 //! [`config`] is what a process is run with. [`texts`] and [`clock`] serve the edges: nothing in the domain speaks a language
 //! or looks at a clock. What must hold for every input is in `fuzz`, which is no part of the program.
@@ -17,6 +18,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod deliver;
 pub mod domain;
 pub mod engine;
 #[cfg(any(test, feature = "fuzzing"))]

@@ -103,7 +103,7 @@ impl Lang {
 mod tests {
     use super::*;
     use crate::domain::error::FaultCode;
-    use crate::domain::{handling, score, words};
+    use crate::domain::{delivery, handling, score, words};
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<&str> {
@@ -152,6 +152,11 @@ mod tests {
         wanted.extend(words("no-need", handling::Reason::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("outcome", handling::Outcome::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("difference", handling::Difference::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("told", handling::NoticeKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("channel", delivery::Channel::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("delivery", delivery::DeliveryKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("delivery-state", delivery::DeliveryState::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("webhook-off", delivery::DisabledWhy::ALL.iter().map(|word| word.word()).collect()));
         let missing: Vec<_> = wanted.iter().filter(|key| !swedish.contains(key.as_str())).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

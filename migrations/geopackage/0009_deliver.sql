@@ -52,6 +52,7 @@ create table inbox_item (
   unique (person, notice)
 );
 create index inbox_item_person on inbox_item (person, fid);
+create index inbox_item_unread on inbox_item (person, fid) where read_at is null;
 
 -- Where programs want to be told. Its secret follows from its id, the generation and the installation's key.
 create table webhook (
@@ -77,7 +78,7 @@ create table delivery (
   fid INTEGER primary key,
   id TEXT not null unique,                       -- by which receivers recognise a repetition
   channel TEXT not null check (channel in ('mail', 'webhook')),
-  kind TEXT not null,                            -- 'notice', 'digest', 'test', 'disabled', 'link', 'checkpoint' …
+  kind TEXT not null,                            -- 'notice', 'digest', 'applicant', 'test', 'disabled' …
   subscription TEXT references subscription (id),
   person TEXT references person (id),            -- who gets the mail, where there is no subscription
   webhook TEXT references webhook (id),
@@ -92,8 +93,12 @@ create table delivery (
   settled_at DATETIME,
   detail TEXT not null
 );
-create index delivery_due on delivery (state, due_at);
+create index delivery_due on delivery (due_at, fid) where state = 'waiting';
+create index delivery_leased on delivery (leased_until) where leased_until is not null;
 create index delivery_webhook on delivery (webhook, fid) where webhook is not null;
+create index delivery_subscription on delivery (subscription, created_at) where subscription is not null;
+create index delivery_person on delivery (person, created_at) where person is not null;
+create index delivery_state on delivery (state, fid);
 
 -- What a delivery tells of.
 create table delivery_notice (

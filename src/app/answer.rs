@@ -1,7 +1,7 @@
 //! An answer on its way: handed out in small pieces, so that it is whole with the client when it has been handed out.
 
 use super::crowd::Served;
-use crate::http::UnderWay;
+use crate::http::{Listening, UnderWay};
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use hyper::body::{Body as _, Frame, SizeHint};
@@ -22,7 +22,9 @@ struct Answer {
 
 /// The answer in pieces; when the last one has been taken, its connection is no longer being served.
 pub(super) fn in_pieces(mut response: Response, served: Served) -> Response {
-    let held = Some((served, response.extensions_mut().remove()));
+    // Who only listens may wait for hours; meanwhile their connection gives way like one that asks for nothing.
+    let is_listening = response.extensions_mut().remove::<Listening>().is_some();
+    let held = (!is_listening).then(|| (served, response.extensions_mut().remove()));
     response.map(|body| {
         // A body without content may never be asked for any.
         if body.is_end_stream() { body } else { Body::new(Answer { body, rest: Bytes::new(), held }) }

@@ -6,8 +6,9 @@ use super::register::RegisterArgs;
 use super::sign_in::{LISTEN, link_address};
 use crate::app::Server;
 use crate::config::Config;
+use crate::deliver::Outbox;
 use crate::domain::access::Role;
-use crate::service::Service;
+use crate::service::{InstallationKey, Service};
 use clap::Args;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -55,10 +56,15 @@ pub(super) async fn serve(register: &RegisterArgs, args: &ServeArgs) -> Result<E
             None
         }
     };
+    if let Some(folder) = register.record_folder() {
+        let cannot = |error: std::io::Error| Failure::new(format!("{}: {error}", folder.display()));
+        service.set_installation_key(InstallationKey::open(&folder).map_err(cannot)?);
+    }
     let daily = tokio::spawn(Arc::clone(&service).by_the_clock(signer));
     let cannot_listen = |error: std::io::Error| Failure::new(format!("{}: {error}", args.listen));
     let server = Server::bind(Arc::clone(&service), args.listen).await.map_err(cannot_listen)?;
-    let server = server.with_drain(Duration::from_secs(args.drain));
+    let outbox = Outbox::new(Arc::clone(&service)).map_err(|error| Failure::new(format!("certificates: {error}")))?;
+    let server = server.delivering(outbox).with_drain(Duration::from_secs(args.drain));
     let stop = stop()?;
     let address = server.address()?;
     say(&format!("Samordna is at http://{address}"))?;

@@ -15,6 +15,8 @@ pub struct Limits {
     pub connections: usize,
     /// Requests that are being answered. One more is told to come again; questions about health are always answered.
     pub in_flight: usize,
+    /// Connections that listen for what is new. One more is told that there are too many, and has to look by itself.
+    pub listeners: usize,
     /// A client gets so many milliseconds to send the head of a request, also of the next one on an open connection.
     pub header_read_ms: u64,
     /// From head to answer; a client that sends its body slower than this is told so.
@@ -50,6 +52,7 @@ impl Default for Limits {
         Self {
             connections: 1024,
             in_flight: 256,
+            listeners: 512,
             header_read_ms: 10_000,
             request_ms: 30_000,
             stall_ms: 10_000,

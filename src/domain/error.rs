@@ -84,6 +84,8 @@ codes! {
     UnknownUnit = "unknown-unit",
     /// Values: `found`.
     NotAnAddress = "not-an-address",
+    /// No address that a webhook may have.
+    NotCallable = "not-callable",
     ParentLoop = "parent-loop",
     /// The same thing twice in a list, or a participant that is also the lead. Values: `found`.
     Duplicate = "duplicate",

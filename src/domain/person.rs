@@ -17,6 +17,16 @@ pub struct Person {
     pub created_at: Timestamp,
 }
 
+/// Characters of an address for mail (RFC 5321).
+const LONGEST_ADDRESS: usize = 254;
+
+/// Whether a text may be an address for mail. It is only looked at enough to tell it from something else.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let has_sides = text.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    has_sides && text.len() <= LONGEST_ADDRESS && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
 /// A role that was given to a person, whether or not it is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenRole {

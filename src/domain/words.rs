@@ -283,6 +283,14 @@ words! {
         DossierMade = "dossier_made",
         FollowUpPut = "follow_up_put",
         SurveyPut = "survey_put",
+        WebhookPut = "webhook_put",
+        WebhookDeleted = "webhook_deleted",
+        /// Something that was put aside is tried again or dropped.
+        DeliveryTended = "delivery_tended",
+        MailboxPut = "mailbox_put",
+        MailboxRemoved = "mailbox_removed",
+        FeedRenewed = "feed_renewed",
+        FeedEnded = "feed_ended",
     }
 }
 

@@ -93,11 +93,7 @@ async fn gaps(State(service): State<Arc<Service>>, signed: Signed, params: Param
     params(("layer" = Option<String>, Query), ("datetime" = Option<String>, Query)),
     responses((status = 200, description = "CSV", content_type = "text/csv"), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-async fn gaps_table(
-    State(service): State<Arc<Service>>,
-    signed: Signed,
-    params: Params,
-) -> Result<Response, ApiError> {
+async fn gaps_table(State(service): State<Arc<Service>>, signed: Signed, params: Params) -> Result<Response, ApiError> {
     let gaps = found_gaps(&service, &signed, params).await?;
     Ok(csv("gaps", service.csv(&signed.0, &gaps)?))
 }

@@ -4,16 +4,20 @@ mod agenda;
 mod assets;
 mod document;
 pub mod dossier;
+mod events;
 mod export;
 pub(crate) mod extract;
+mod feeds;
 mod followup;
 mod freshness;
 mod handling;
 mod health;
+mod inbox;
 mod initiatives;
 mod limits;
 mod mapping;
 mod organisation;
+mod outbox;
 mod overlaps;
 pub mod pages;
 mod persons;
@@ -23,12 +27,14 @@ mod record;
 mod rules;
 mod seq;
 mod sign_in;
+mod subscriptions;
 mod together;
 mod tokens;
+mod webhooks;
 mod zones;
 
 pub use assets::has_scripts;
-pub use limits::{Peer, UnderWay};
+pub use limits::{Listening, Peer, UnderWay};
 
 use crate::service::Service;
 use axum::extract::DefaultBodyLimit;
@@ -71,6 +77,10 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(dossier::router())
         .merge(persons::router())
         .merge(tokens::router())
+        .merge(webhooks::router())
+        .merge(outbox::router())
+        .merge(inbox::router())
+        .merge(subscriptions::router())
 }
 
 /// The OpenAPI document of the API, made from its handlers.
@@ -85,6 +95,7 @@ pub fn router(service: Arc<Service>) -> Router {
         (openapi(), internal().split_for_parts(), public::router().split_for_parts());
     let api = api
         .route("/api/v1/openapi.json", get(move || std::future::ready(Json(document.clone()))))
+        .route("/api/v1/inbox/events", get(events::events))
         .route("/api/{*rest}", axum::routing::any(|| std::future::ready(StatusCode::NOT_FOUND)))
         .layer(middleware::from_fn(limits::watch))
         .layer(middleware::from_fn_with_state(Arc::clone(&service), seq::keep_in_step))
@@ -92,6 +103,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&service), sign_in::api_identify))
         // The numbers of changes are no concern of the public's: they tell of what is not published too.
         .merge(public.layer(middleware::from_fn(limits::watch)))
+        .merge(feeds::router().layer(middleware::from_fn(limits::watch)))
         .layer(middleware::from_fn(problem::render));
     let site = Router::new()
         .merge(api)

@@ -8,7 +8,7 @@ use crate::domain::error::{Error, Fault, FaultCode};
 use crate::domain::handling::HandlingState;
 use crate::domain::period::Period;
 use crate::domain::score::Band;
-use crate::domain::words::{AreaStatus, OverlapKind, OverlapState};
+use crate::domain::words::{AreaStatus, FocusField, OverlapKind, OverlapState, Phase};
 use crate::service::wire::{OverlapBody, OverlapDetail, PreviewBody};
 use crate::service::{OverlapFilter, PreviewRequest, Service};
 use axum::Json;
@@ -139,6 +139,11 @@ struct PreviewRequestBody {
     participating_administrations: Vec<Code>,
     /// How settled the area is; decided when it is left out.
     area_status: Option<AreaStatus>,
+    /// How far it has come; contact when it is left out.
+    phase: Option<Phase>,
+    /// What it would work with.
+    #[serde(default)]
+    focus_fields: Vec<FocusField>,
     /// The initiative that is being changed.
     exclude: Option<Uuid>,
 }
@@ -167,6 +172,8 @@ async fn preview(
                     .into_iter()
                     .chain(body.participating_administrations)
                     .collect(),
+                phase: body.phase.unwrap_or(Phase::Contact),
+                focus_fields: body.focus_fields.into_iter().collect(),
                 area_status: body.area_status.unwrap_or(AreaStatus::Decided),
                 exclude: body.exclude,
             },

@@ -36,6 +36,7 @@ impl Service {
                 "let go what was kept long enough"
             );
         }
+        self.forget_deliveries().await?;
         let Some(signer) = signer else { return Ok(()) };
         let since = self.clock.now().hours_before(HOURS_BETWEEN_CHECKPOINTS).to_string();
         let newest = self.store.read().await?.checkpoints(1).await?.into_iter().next();

@@ -3,21 +3,26 @@
 mod following;
 
 use super::import::{ImportOptions, Outcome, Progress};
+use super::telling::{AreaDraft, Which, WishesDraft};
 use super::{ByHand, InitiativeFilter, OverlapFilter, Paging, PersonDraft, Service, ServiceError, intake};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::access::{Actor, Grant, PersonId, Sight};
+use crate::domain::access::{Actor, Grant, PersonId, Role, Sight};
 use crate::domain::codes::Code;
 use crate::domain::error::Error;
-use crate::domain::handling::{self, Reason, Verdict};
+use crate::domain::handling::{self, NoticeKind, Reason, Verdict};
 use crate::domain::organisation::{Administration, Committee};
 use crate::domain::overlap::Overlap;
+use crate::domain::person::GivenRole;
+use crate::domain::score::Band;
 use crate::domain::settings::Overrides;
+use crate::domain::telling::{Timing, Wishes};
 use crate::domain::words::OverlapState;
 use crate::store::Store;
 use chrono::Days;
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const ORGANISATION: &str = include_str!("../../geodata/malmo/organisation.json");
@@ -112,11 +117,35 @@ impl Service {
         }) {
             Some(faults) => Err(Error::invalid(faults).into()),
             None => {
+                self.invent_subscriptions().await?;
                 self.invent_handling().await?;
                 self.invent_follow_up().await?;
+                self.hand_out().await?;
                 Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
             }
         }
+    }
+
+    /// Lets some of the invented people have said what they want to be told; the others are told what their roles give them.
+    async fn invent_subscriptions(self: &Arc<Self>) -> Result<(), ServiceError> {
+        let districts = self.reference_areas(&Actor::Operator, DEMO_LAYER).await?;
+        let coordinators: Vec<PersonId> = {
+            let persons = self.persons(&Actor::Operator).await?;
+            let coordinates = |roles: &[GivenRole]| roles.iter().any(|role| role.grant.role == Role::Coordinator);
+            persons.into_iter().filter(|(_, roles)| coordinates(roles)).map(|(person, _)| person.id).collect()
+        };
+        for (nth, person) in coordinators.into_iter().take(2).enumerate() {
+            let Some(actor) = self.actor_of(person).await? else { continue };
+            let minimum_band = (nth == 1).then_some(Band::Watch);
+            let timing = BTreeMap::from([(NoticeKind::Ended, Timing::Weekly), (NoticeKind::Escalated, Timing::AtOnce)]);
+            let wishes = Wishes { minimum_band, timing, ..Wishes::default() };
+            self.put_own_subscription(&actor, WishesDraft { language: "sv".to_owned(), wishes }).await?;
+            if let Some(district) = districts.get(nth) {
+                let draft = AreaDraft::District { layer: DEMO_LAYER.to_owned(), code: district.code.clone() };
+                self.add_watch_area(&actor, Which::Own, draft).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Lets invented people have come to different points with the first overlaps.

@@ -30,7 +30,7 @@ pub(super) struct Meeting {
     pub(super) entry: LiveEntry,
     pub(super) shared: Shared,
     /// The administrations in the shared area, where that was worked out already.
-    zone: Option<BTreeSet<Code>>,
+    pub(super) zone: Option<BTreeSet<Code>>,
     /// The shared area, where it was drawn already.
     place: Option<Place>,
 }

@@ -154,5 +154,6 @@ impl Service {
 
     pub(super) fn apply(&self, from: i64, to: Mark, changes: LiveChanges, rules: Option<Arc<RuleSet>>) {
         self.live.write().unwrap_or_else(PoisonError::into_inner).apply(from, to, changes, rules);
+        self.bell.wake();
     }
 }

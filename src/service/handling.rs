@@ -18,7 +18,7 @@ use crate::domain::time::Timestamp;
 use crate::store::{ChangeKind, HandlingEvent, Notice, Receipt, Tx};
 use chrono::NaiveDate;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Overlaps that one look at the clock takes on at most; the next look takes the rest.
@@ -135,6 +135,8 @@ pub struct Handled {
     pub may_handle: bool,
     /// The administrations that the actor may speak for.
     pub speaks_for: Vec<Code>,
+    /// What the people in it are called, by the word that the record names them by; empty for who need not know.
+    pub names: BTreeMap<String, String>,
     /// The leads of sides that nobody receives anything for: as long as there are any, it counts as not notified.
     pub unreached: Vec<Code>,
 }
@@ -144,7 +146,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn handled(&self, actor: &Actor, id: OverlapId) -> Result<Handled, ServiceError> {
+    pub async fn handled(self: &Arc<Self>, actor: &Actor, id: OverlapId) -> Result<Handled, ServiceError> {
         may(actor, Action::ReadOverlap)?;
         let mut tx = self.store.read().await?;
         let overlap = tx.find_overlap(&actor.sight(), id).await?.ok_or(Error::NotFound)?;
@@ -159,6 +161,27 @@ impl Service {
             [Action::Acknowledge, Action::Comment, Action::Handle].map(may);
         let speaks = |code: &&Code| *actor == Actor::Operator || actor.coordinates().any(|own| own == *code);
         let speaks_for = overlap.administrations().filter(speaks).filter(|_| may_handle).cloned().collect();
+        // Whoever works with the overlap knows whom they work with; so do those who look after the city's cases.
+        let needs_names = may_acknowledge || actor.has(Role::Handler) || actor.has(Role::CentralCoordinator);
+        let mut names = BTreeMap::new();
+        if needs_names {
+            let said = handling.verdicts.values().map(|said| said.by.as_str());
+            let acted = events.iter().map(|event| event.actor.as_str());
+            let people: BTreeSet<&str> =
+                receipts.iter().map(|receipt| receipt.actor.as_str()).chain(acted).chain(said).collect();
+            for key in people {
+                let person = key.strip_prefix("person:").and_then(|id| id.parse().ok());
+                if let Some(person) = person
+                    && let Some(found) = tx.find_person(person).await?
+                {
+                    names.insert(key.to_owned(), found.name);
+                }
+            }
+        }
+        drop(tx);
+        if names.keys().any(|key| *key != actor.key()) {
+            self.record_personal_reads(actor, vec![id.to_string()]).await?;
+        }
         Ok(Handled {
             overlap,
             handling,
@@ -168,6 +191,7 @@ impl Service {
             may_comment,
             may_handle,
             speaks_for,
+            names,
             unreached,
         })
     }
@@ -333,7 +357,7 @@ impl Service {
                 seq: cause.seq,
                 at: cause.at,
                 caused_by: cause.by.clone(),
-                detail: json!({ "differences": differences }),
+                detail: json!({ "differences": differences, "administration": cause.administration }),
             };
             tx.put_notice(&notice, &format!("overlap:{id}:{kind}:{which}")).await?;
         }

@@ -17,8 +17,10 @@ mod handling;
 mod hidden;
 pub mod import;
 pub mod intake;
+mod key;
 mod live;
 mod organisation;
+mod outbox;
 mod overlaps;
 mod past;
 mod persons;
@@ -33,12 +35,15 @@ mod search;
 mod settle;
 pub mod sign_in;
 mod stale;
+mod telling;
 mod together;
+mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, EntryFilter, Freshness, HandlingEvent, InitiativeFilter, LogEntry, Notice, OverlapFilter, Receipt,
-    ReferenceArea, SealedEntry,
+    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, Lane, LogEntry,
+    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber, Subscription, Tally, WatchArea,
+    Webhook,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
@@ -50,6 +55,8 @@ pub use followup::{
 };
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
+pub use key::InstallationKey;
+pub use outbox::{Areas, Claimed, Outcome, Parcel, Receiver, Told, Waiting, Way};
 pub use overlaps::{Preview, PreviewHit, PreviewRequest, SharedShape};
 pub use past::Reading;
 pub use persons::{Delegation, PersonDraft};
@@ -60,7 +67,11 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
+pub use telling::{
+    AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
+};
 pub use together::{TOGETHER_AT_MOST, Together};
+pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};
 
 use crate::clock::Clock;
@@ -71,9 +82,9 @@ use crate::domain::settings::{Overrides, Settings};
 use crate::store::Store;
 use live::Live;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::Instant;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// Heavy geometry of requests in flight at once; the rest waits, so that the server answers everything else.
 const HEAVY_AT_ONCE: usize = 2;
@@ -96,12 +107,22 @@ pub struct Service {
     reads: record::Reads,
     refusals: sign_in::Refusals,
     pasts: past::Pasts,
+    /// From which secrets follow that are not in the store.
+    key: OnceLock<InstallationKey>,
+    /// Wakes who delivers.
+    outbox: Notify,
     heavy: Semaphore,
     large: Semaphore,
     /// Held by whoever brings the index along, so that two do not do the same work.
     following: tokio::sync::Mutex<()>,
     /// When the index last held what the store held.
     in_step: Mutex<Instant>,
+    /// Tells those who wait for something new.
+    bell: telling::Bell,
+    /// The watch areas in the plane.
+    watched: telling::Watched,
+    /// Whether mails can be sent at all.
+    sends_mail: AtomicBool,
     stopping: AtomicBool,
 }
 
@@ -130,6 +151,7 @@ impl Service {
         let crs = MetricCrs::new(settings.metric_crs).map_err(|error| ServiceError::Settings(error.to_string()))?;
         let live = Live::load(&store, &crs).await?;
         let zones = zones::Windows::default();
+        let sends_mail = config.mail.is_some();
         let (heavy, large) = (Semaphore::new(HEAVY_AT_ONCE), Semaphore::new(1));
         Ok(Arc::new(Self {
             store,
@@ -143,10 +165,15 @@ impl Service {
             reads: record::Reads::default(),
             refusals: sign_in::Refusals::default(),
             pasts: past::Pasts::default(),
+            key: OnceLock::new(),
+            outbox: Notify::new(),
             heavy,
             large,
             following: tokio::sync::Mutex::default(),
             in_step: Mutex::new(Instant::now()),
+            bell: telling::Bell::default(),
+            watched: telling::Watched::default(),
+            sends_mail: AtomicBool::new(sends_mail),
             stopping: AtomicBool::new(false),
         }))
     }
@@ -154,6 +181,16 @@ impl Service {
     /// Says that a stop is under way: this replica is not ready from now on, and still answers.
     pub fn begin_stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.bell.close();
+    }
+
+    /// Says whether mails can be sent at all; without, none are written.
+    pub fn set_sends_mail(&self, sends_mail: bool) {
+        self.sends_mail.store(sends_mail, Ordering::Relaxed);
+    }
+
+    fn sends_mail(&self) -> bool {
+        self.sends_mail.load(Ordering::Relaxed)
     }
 
     fn is_stopping(&self) -> bool {

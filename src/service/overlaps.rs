@@ -3,6 +3,7 @@
 use super::access::may;
 use super::intake::{Options, count_positions};
 use super::live::Known;
+use super::score::score;
 use super::search::{Page, Paging};
 use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Row, Sight, authorize};
@@ -10,8 +11,8 @@ use crate::domain::codes::{Code, InitiativeId, OverlapId};
 use crate::domain::error::{Error, Note};
 use crate::domain::overlap::{Finding, Overlap, Party};
 use crate::domain::period::Period;
-use crate::domain::score::Lower;
-use crate::domain::words::{AreaStatus, OverlapState, Phase};
+use crate::domain::score::{Lower, Score};
+use crate::domain::words::{AreaStatus, FocusField, OverlapState, Phase};
 use crate::engine;
 use crate::store::OverlapFilter;
 use geo::{Intersects, MultiPolygon};
@@ -30,6 +31,10 @@ pub struct PreviewRequest {
     pub administrations: Vec<Code>,
     /// How settled the area is.
     pub area_status: AreaStatus,
+    /// How far it has come.
+    pub phase: Phase,
+    /// What it would work with; without, nothing is counted for it.
+    pub focus_fields: BTreeSet<FocusField>,
     /// The initiative that is being changed, which does not overlap itself.
     pub exclude: Option<InitiativeId>,
 }
@@ -54,6 +59,8 @@ pub struct PreviewHit {
     pub known: Arc<Known>,
     /// What was found; side a is the previewed area.
     pub finding: Finding,
+    /// The coordination need there would be, as far as it can be said; none where a gate fails.
+    pub score: Option<Score>,
 }
 
 /// The shared area of an overlap in degrees; `None` when there is none or it is too intricate to draw.
@@ -170,25 +177,32 @@ impl Service {
         });
         let (_, plane, notes) = taken.await??;
         let service = Arc::clone(self);
-        let sighting = self.measuring(plane.vertices(), move || service.sight(plane)).await??;
         let own = Party {
             administrations: request.administrations.into_iter().collect(),
             period: request.period,
-            phase: Phase::Contact,
+            phase: request.phase,
             area_status: request.area_status,
             parent: None,
-            focus_fields: BTreeSet::new(),
+            focus_fields: request.focus_fields,
             actors: BTreeSet::new(),
         };
+        // The nil id sorts before every other, so side a is the previewed area.
+        let (id, party) = (request.exclude.unwrap_or(InitiativeId::nil()), own.clone());
+        let sighting = self.measuring(plane.vertices(), move || {
+            let mut sighting = service.sight(plane)?;
+            service.look_around(&mut sighting, id, &party);
+            Ok::<_, ServiceError>(sighting)
+        });
+        let sighting = sighting.await??;
         let set = self.rules();
         let others = sighting.meetings.into_iter().filter(|meeting| Some(meeting.id) != request.exclude);
         let others = others.filter(|meeting| meeting.entry.payload.is_seen(&sight));
         let judged = others.map(|meeting| {
-            // The nil id sorts before every other, so side a is the previewed area.
-            let own = (InitiativeId::nil(), &own);
+            let side = (InitiativeId::nil(), &own);
             let known = meeting.entry.payload;
-            let finding = Self::judge_pair(&set.rules, own, (meeting.id, &known.party), meeting.shared, false);
-            PreviewHit { id: meeting.id, known: as_known(actor, known), finding }
+            let finding = Self::judge_pair(&set.rules, side, (meeting.id, &known.party), meeting.shared, false);
+            let score = score(&own, &known.party, &finding, meeting.zone.unwrap_or_default(), &set);
+            PreviewHit { id: meeting.id, known: as_known(actor, known), finding, score }
         });
         let mut hits: Vec<PreviewHit> = judged.collect();
         hits.sort_by(|a, b| b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2));

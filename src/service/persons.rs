@@ -7,16 +7,13 @@ use super::{Service, ServiceError};
 use crate::domain::access::{Action, Actor, Grant, PersonId, Role, Row, UnitNeed, authorize};
 use crate::domain::codes::Code;
 use crate::domain::error::{Error, Fault, FaultCode};
-use crate::domain::person::{GivenRole, Person};
+use crate::domain::person::{GivenRole, Person, is_address};
 use crate::domain::record::Happening;
 use crate::domain::words::RecordKind;
 use crate::store::Tx;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Characters of an address for mail (RFC 5321).
-const LONGEST_EMAIL: usize = 254;
 
 /// Somebody who is to be added or changed, as people wrote it.
 #[derive(Debug, Clone, Default)]
@@ -253,7 +250,7 @@ fn giver(actor: &Actor) -> Result<PersonId, ServiceError> {
     Ok(actor.person().ok_or(Error::Forbidden)?)
 }
 
-/// Name and address as they are kept. An address is only looked at enough to tell it from something else.
+/// Name and address as they are kept.
 fn checked(draft: PersonDraft) -> Result<(String, Option<String>), Error> {
     let mut faults = Vec::new();
     let mut clean =
@@ -263,9 +260,7 @@ fn checked(draft: PersonDraft) -> Result<(String, Option<String>), Error> {
     if faults.is_empty() && name.is_empty() {
         faults.push(Fault::new("/name", FaultCode::Required));
     }
-    let is_address =
-        email.len() <= LONGEST_EMAIL && email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
-    if !email.is_empty() && (!is_address || email.contains(char::is_whitespace)) {
+    if !email.is_empty() && !is_address(&email) {
         faults.push(Fault::new("/email", FaultCode::NotAnAddress).with("found", &email));
     }
     if faults.is_empty() {

@@ -40,7 +40,7 @@ pub struct Age {
 }
 
 /// When an initiative is to be looked at: so long after it was last confirmed or changed, unless somebody has said when.
-fn review_on(updated_at: Timestamp, confirmed: Option<(Timestamp, NaiveDate)>) -> (Timestamp, NaiveDate) {
+pub(super) fn review_on(updated_at: Timestamp, confirmed: Option<(Timestamp, NaiveDate)>) -> (Timestamp, NaiveDate) {
     let after = |at: Timestamp| later(at.date(), REVIEWED_AFTER_DAYS);
     match confirmed {
         Some((at, day)) if updated_at <= at => (at, day),

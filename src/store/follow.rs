@@ -38,10 +38,8 @@ impl Tx {
     /// What the database says.
     pub async fn measures_of(&mut self, initiative: InitiativeId) -> Result<Vec<Measure>, StoreError> {
         type Row = (Id, i64, String, String, Option<Day>, String, String);
-        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::MEASURES_OF)
-            .bind(Id(initiative))
-            .fetch_all(connection)
-            .await?);
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::MEASURES_OF).bind(Id(initiative)).fetch_all(connection).await?);
         let measure = |(id, revision, title, responsible, due_on, state, note): Row| {
             let (state, due_on) = (known(MeasureState::parse, &state)?, due_on.map(|day| day.0));
             Ok(Measure { id: id.0, revision, draft: MeasureDraft { title, responsible, due_on, state, note } })
@@ -141,10 +139,8 @@ impl Tx {
     /// What the database says.
     pub async fn readings_of(&mut self, initiative: InitiativeId) -> Result<BTreeMap<Uuid, Vec<Reading>>, StoreError> {
         type Row = (Id, Id, Day, f64, String, Option<Id>, Instant);
-        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::READINGS_OF)
-            .bind(Id(initiative))
-            .fetch_all(connection)
-            .await?);
+        let rows: Vec<Row> =
+            on!(self, |connection| sqlx::query_as(sql::READINGS_OF).bind(Id(initiative)).fetch_all(connection).await?);
         let mut readings: BTreeMap<Uuid, Vec<Reading>> = BTreeMap::new();
         for (indicator, id, read_on, value, source, corrects, recorded_at) in rows {
             let draft = ReadingDraft { read_on: read_on.0, value, source, corrects: corrects.map(|id| id.0) };

@@ -9,6 +9,7 @@ use crate::domain::handling::NoticeKind;
 use crate::domain::time::Timestamp;
 use chrono::NaiveDate;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Something worth telling.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,14 @@ pub struct Ageing {
     pub confirmed: Option<(Timestamp, NaiveDate)>,
     /// The first day after it.
     pub ends: Option<NaiveDate>,
+}
+
+type Row = (i64, String, Option<Id>, Option<Id>, i64, Instant, String, Json<Value>);
+
+fn read((fid, kind, overlap, initiative, seq, at, caused_by, detail): Row) -> Result<(i64, Notice), StoreError> {
+    let (overlap, initiative) = (overlap.map(|id| id.0), initiative.map(|id| id.0));
+    let kind = known(NoticeKind::parse, &kind)?;
+    Ok((fid, Notice { kind, overlap, initiative, seq, at: at.0, caused_by, detail: detail.0 }))
 }
 
 impl Tx {
@@ -113,18 +122,24 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn notices_after(&mut self, place: i64, limit: i64) -> Result<Vec<(i64, Notice)>, StoreError> {
-        type Row = (i64, String, Option<Id>, Option<Id>, i64, Instant, String, Json<Value>);
         let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(sql::NOTICES_AFTER)
             .bind(place)
             .bind(limit)
             .fetch_all(connection)
             .await?);
-        let notice = |(fid, kind, overlap, initiative, seq, at, caused_by, detail): Row| {
-            let (overlap, initiative) = (overlap.map(|id| id.0), initiative.map(|id| id.0));
-            let kind = known(NoticeKind::parse, &kind)?;
-            Ok((fid, Notice { kind, overlap, initiative, seq, at: at.0, caused_by, detail: detail.0 }))
-        };
-        rows.into_iter().map(notice).collect()
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The notices that a delivery tells of, with the place of each.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn notices_of_delivery(&mut self, delivery: Uuid) -> Result<Vec<(i64, Notice)>, StoreError> {
+        let rows: Vec<Row> = on!(self, |connection| sqlx::query_as(super::sql::deliver::NOTICES_OF_DELIVERY)
+            .bind(Id(delivery))
+            .fetch_all(connection)
+            .await?);
+        rows.into_iter().map(read).collect()
     }
 
     /// When an initiative was last confirmed.

@@ -231,6 +231,15 @@ impl Tx {
         roles(rows)
     }
 
+    /// The roles that everybody has on a day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn every_role_in_force(&mut self, day: NaiveDate) -> Result<Vec<GivenRole>, StoreError> {
+        let statement = sql::EVERY_ROLE_IN_FORCE;
+        roles(on!(self, |connection| sqlx::query_as(statement).bind(Day(day)).fetch_all(connection).await?))
+    }
+
     /// How many people are administrators on a day, of their own right and without an end.
     ///
     /// # Errors

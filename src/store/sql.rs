@@ -150,11 +150,13 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod deliver;
 pub(in crate::store) mod follow;
 pub(super) mod past;
 pub(super) mod record;
 pub(super) mod settle;
 pub(in crate::store) mod sign_in;
+pub(super) mod telling;
 
 statements! {
     /// Takes the next change number and, with it, the right to write until the commit.
@@ -272,6 +274,11 @@ statements! {
     /// A day comes first; one that was given on behalf of somebody holds while they hold it themselves.
     ROLE_GRANTS_IN_FORCE = concat!("select ", role_grant_columns!(), " from role_grant g where ", holds!("g"), " \
         and g.person_id = $2 and (g.on_behalf_of is null or exists (select 1 from role_grant o where ", holds!("o"), " \
+        and o.person_id = g.on_behalf_of and o.on_behalf_of is null and o.role = g.role \
+        and coalesce(o.unit, '') = coalesce(g.unit, ''))) order by g.fid");
+    /// The same of everybody.
+    EVERY_ROLE_IN_FORCE = concat!("select ", role_grant_columns!(), " from role_grant g where ", holds!("g"), " \
+        and (g.on_behalf_of is null or exists (select 1 from role_grant o where ", holds!("o"), " \
         and o.person_id = g.on_behalf_of and o.on_behalf_of is null and o.role = g.role \
         and coalesce(o.unit, '') = coalesce(g.unit, ''))) order by g.fid");
     /// Administrators of their own right, now and without an end.

@@ -36,7 +36,17 @@ async fn every_statement_prepares_on_both_databases() {
     let server = Store::open(&new_database().await).await.unwrap();
     for store in [file, server] {
         let mut tx = store.set_up().await.unwrap();
-        let own = [sql::ALL, sql::record::ALL, sql::past::ALL, sql::settle::ALL, sql::sign_in::ALL, sql::follow::ALL].concat();
+        let own = [
+            sql::ALL,
+            sql::record::ALL,
+            sql::past::ALL,
+            sql::settle::ALL,
+            sql::sign_in::ALL,
+            sql::telling::ALL,
+            sql::deliver::ALL,
+            sql::follow::ALL,
+        ]
+        .concat();
         for (name, text) in own.into_iter().chain(copy::statements()) {
             let prepared = prepare(&mut tx, text).await;
             assert!(prepared.is_ok(), "{name}: {:?}", prepared.err());

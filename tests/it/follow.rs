@@ -90,14 +90,20 @@ async fn a_reading_stays_and_is_corrected_by_another() {
     assert_eq!(tomorrow.codes(), ["out-of-range"]);
     let found = &report(&register, &initiative).await["indicators"][0];
     assert_eq!((found["readings"].as_array().unwrap().len(), found["current"].as_array().unwrap().len()), (3, 2));
-    assert_eq!((&found["latest"], &found["progress"], &found["standing"]), (&json!(60.0), &json!(0.5), &json!("better")));
+    assert_eq!(
+        (&found["latest"], &found["progress"], &found["standing"]),
+        (&json!(60.0), &json!(0.5), &json!("better"))
+    );
     let path = format!("/api/v1/initiatives/{initiative}/follow-up.csv");
     let values: Vec<(String, String)> =
         rows(&register, &path).await.iter().map(|row| (row[1].clone(), row[6].clone())).collect();
     let expected = [("baseline", "50"), ("target", "70"), ("reading", "55"), ("reading", "60"), ("corrected", "5.5")];
     assert_eq!(values, expected.map(|(part, value)| (part.to_owned(), value.to_owned())));
     let page = register.text(&format!("/en/initiatives/{initiative}/follow-up")).await;
-    assert!(page.contains("<s>5.5\u{a0}%</s>") && page.contains("class=\"chart\"") && page.contains("Better than"), "{page}");
+    assert!(
+        page.contains("<s>5.5\u{a0}%</s>") && page.contains("class=\"chart\"") && page.contains("Better than"),
+        "{page}"
+    );
     let other = registered(&register, &feature("B", "FGK", square(30.0, 0.0, 10.0))).await;
     read(&register, &other, &indicator, reading("2025-01-01", 5.5)).await.expect(404);
 }
@@ -106,7 +112,8 @@ async fn a_reading_stays_and_is_corrected_by_another() {
 async fn an_effect_names_who_else_was_at_work_while_it_was_measured() {
     let register = Register::malmo().await;
     let own = registered(&register, &feature("A", "FGK", square(0.0, 0.0, 10.0))).await;
-    let during = |feature: Value, begins: &str, ends: &str| with(&with(&feature, "begins", json!(begins)), "ends", json!(ends));
+    let during =
+        |feature: Value, begins: &str, ends: &str| with(&with(&feature, "begins", json!(begins)), "ends", json!(ends));
     let beside = during(feature("Bredvid", "MF", square(5.0, 0.0, 10.0)), "2025-06-01", "2026-06-01");
     let beside = registered(&register, &beside).await;
     let before = during(feature("Tidigare", "MF", square(0.0, 5.0, 10.0)), "2020-01-01", "2023-01-01");
@@ -162,18 +169,41 @@ async fn forms_write_all_of_it_and_say_what_is_wrong() {
         fgk.form(&page, &fields).await
     };
     let template = fgk.get(&format!("{page}?template=trust")).await.expect(200).text;
-    assert!(template.contains("value=\"Tillit\"") && template.contains("name=\"template\" value=\"trust\""), "{template}");
-    let fields = [("act", "indicator"), ("kind", "effect"), ("name", "Tillit"), ("unit", "%"), ("better", "higher"),
-        ("baseline", "41,5"), ("baseline_on", "2024-01-01"), ("target", "mycket")];
+    assert!(
+        template.contains("value=\"Tillit\"") && template.contains("name=\"template\" value=\"trust\""),
+        "{template}"
+    );
+    let fields = [
+        ("act", "indicator"),
+        ("kind", "effect"),
+        ("name", "Tillit"),
+        ("unit", "%"),
+        ("better", "higher"),
+        ("baseline", "41,5"),
+        ("baseline_on", "2024-01-01"),
+        ("target", "mycket"),
+    ];
     let refused = form(&fields).await.expect(422);
-    assert!(refused.text.contains("Mål: ”mycket” är inget tal.") && refused.text.contains("value=\"41,5\""), "{}", refused.text);
+    assert!(
+        refused.text.contains("Mål: ”mycket” är inget tal.") && refused.text.contains("value=\"41,5\""),
+        "{}",
+        refused.text
+    );
     form(&fields[..7]).await.expect(303);
     let indicator = id(&report(&register, &own).await["indicators"][0]["indicator"]);
-    let reading = [("act", "reading"), ("id", indicator.as_str()), ("read_on", "2025-01-01"), ("value", "1 042,5"), ("source", "Enkät")];
+    let reading = [
+        ("act", "reading"),
+        ("id", indicator.as_str()),
+        ("read_on", "2025-01-01"),
+        ("value", "1 042,5"),
+        ("source", "Enkät"),
+    ];
     form(&reading).await.expect(303);
     assert_eq!(form(&reading[..3]).await.expect(422).status, 422);
     assert_eq!(report(&register, &own).await["indicators"][0]["latest"], 1042.5);
-    form(&[("act", "document"), ("title", "Plan"), ("kind", "plan"), ("url", "https://example.org/p")]).await.expect(303);
+    form(&[("act", "document"), ("title", "Plan"), ("kind", "plan"), ("url", "https://example.org/p")])
+        .await
+        .expect(303);
     let document = id(&report(&register, &own).await["documents"][0]);
     form(&[("act", "remove"), ("id", &document)]).await.expect(303);
     assert_eq!(report(&register, &own).await["documents"], json!([]));
@@ -217,12 +247,16 @@ async fn an_actor_that_several_ask_is_found_whatever_its_spelling() {
     registered(&register, &asking("A", "FGK", "Bolaget AB", "2025-01-01", Value::Null)).await;
     registered(&register, &asking("B", "MF", "bolaget  ab", "2026-01-01", Value::Null)).await;
     registered(&register, &asking("C", "MF", "Bolaget AB", "2024-01-01", json!("2024-06-01"))).await;
-    let hidden = with(&asking("D", "SBK", "Bolaget AB", "2026-01-01", Value::Null), "visibility", json!("confidential"));
+    let hidden =
+        with(&asking("D", "SBK", "Bolaget AB", "2026-01-01", Value::Null), "visibility", json!("confidential"));
     registered(&register, &hidden).await;
     let fgk = register.as_("coordinator:FGK");
     let found = fgk.get("/api/v1/actors").await.expect(200).body;
     let actor = &found["actors"][0];
-    assert_eq!((&actor["name"], &actor["at_once"], &actor["administrations"]), (&json!("Bolaget AB"), &json!(2), &json!(2)));
+    assert_eq!(
+        (&actor["name"], &actor["at_once"], &actor["administrations"]),
+        (&json!("Bolaget AB"), &json!(2), &json!(2))
+    );
     assert_eq!(actor["by"].as_array().unwrap().len(), 2);
     let ever = fgk.get("/api/v1/actors?datetime=../..").await.expect(200).body;
     assert_eq!((&ever["actors"][0]["at_once"], ever["actors"][0]["by"].as_array().unwrap().len()), (&json!(2), 3));
@@ -244,7 +278,9 @@ async fn the_year_counts_what_ran_and_what_became_of_overlaps() {
     let reading = json!({ "read_on": "2026-09-01", "value": 71, "source": "Enkät" });
     read(&register, &own, &indicator, reading).await.expect(201);
     super::settle::day(&register, "2026-10-05");
-    super::settle::act(&register, "coordinator:FGK", &overlap, "events", json!({ "act": "acknowledge" })).await.expect(200);
+    super::settle::act(&register, "coordinator:FGK", &overlap, "events", json!({ "act": "acknowledge" }))
+        .await
+        .expect(200);
     super::settle::day(&register, "2026-10-11");
     for code in ["FGK", "MF"] {
         super::settle::say(&register, &overlap, code, "no_need").await.expect(200);
@@ -253,14 +289,23 @@ async fn the_year_counts_what_ran_and_what_became_of_overlaps() {
     assert_eq!(year["initiatives"], 2, "{year:#}");
     assert_eq!(year["by_administration"], json!([{ "key": "FGK", "count": 1 }, { "key": "MF", "count": 1 }]));
     assert_eq!(year["by_district"], json!([{ "key": "Mitten", "count": 2 }, { "key": "Utkanten", "count": 0 }]));
-    assert_eq!(year["overlaps"], json!({ "opened": 1, "acknowledged": 1, "settled": 1,
-        "outcomes": [{ "key": "not_needed", "count": 1 }], "days_to_acknowledgement": 4, "days_to_settlement": 10 }));
-    assert_eq!((&year["indicators"][0]["standing"], year["indicators"][0]["parallel"].as_array().unwrap().len()), (&json!("reached"), 1));
+    assert_eq!(
+        year["overlaps"],
+        json!({ "opened": 1, "acknowledged": 1, "settled": 1,
+        "outcomes": [{ "key": "not_needed", "count": 1 }], "days_to_acknowledgement": 4, "days_to_settlement": 10 })
+    );
+    assert_eq!(
+        (&year["indicators"][0]["standing"], year["indicators"][0]["parallel"].as_array().unwrap().len()),
+        (&json!("reached"), 1)
+    );
     assert_eq!(year["precision"][0]["judged"], 1);
     assert_eq!(register.get("/api/v1/reports/year?year=2025").await.expect(200).body["initiatives"], 0);
     register.get("/api/v1/reports/year?year=20260").await.expect(404);
     let table = rows(&register, "/api/v1/reports/year.csv?year=2026").await;
     assert!(table.iter().any(|row| row[1] == "effect" && row[8] == "71"), "{table:?}");
     let page = register.text("/sv/rapporter/ar?year=2026").await;
-    assert!(page.contains("Ett mål är nått") && page.contains("Median till avgörande") && page.contains("10 dagar"), "{page}");
+    assert!(
+        page.contains("Ett mål är nått") && page.contains("Median till avgörande") && page.contains("10 dagar"),
+        "{page}"
+    );
 }

@@ -224,6 +224,11 @@ impl<H: Home> Register<H> {
         Self::start_within(MALMO, Config { trusted_proxies, ..within_limits(limits) }).await
     }
 
+    /// A register of Malmö that is run with a configuration, where everybody is whom they say they are.
+    pub async fn run_with(config: Config) -> Self {
+        Self::start_within(MALMO, Config { limits: limits(), ..config }).await
+    }
+
     async fn start_within(settings: &[&str], config: Config) -> Self {
         let home = H::new().await;
         let mut overrides = Overrides::default();

@@ -4,6 +4,7 @@ use super::{Home, Register};
 
 mod agenda;
 mod cancelled;
+mod deliver;
 mod exports;
 mod follow;
 mod import;

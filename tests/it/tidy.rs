@@ -13,8 +13,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("service", &["service", "store", "engine", "domain", "clock", "config"]),
     ("http", &["http", "service", "domain", "texts", "config"]),
     ("fuzz", &["http", "service", "store", "engine", "domain", "texts"]),
-    ("app", &["http", "service", "config"]),
-    ("cli", &["cli", "app", "http", "service", "store", "domain", "clock", "texts", "config"]),
+    ("deliver", &["deliver", "service", "domain", "texts", "config"]),
+    ("app", &["http", "deliver", "service", "config"]),
+    ("cli", &["cli", "app", "deliver", "http", "service", "store", "domain", "clock", "texts", "config"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
@@ -109,7 +110,7 @@ fn every_file_says_what_it_is_for() {
             assert!(text.lines().count() <= LONGEST_FILE, "{} is too long", path.display());
         }
     }
-    for folder in ["benches", "tests/oracle"] {
+    for folder in ["benches", "tests/oracle", "tests/smtp"] {
         for path in files(folder, "py") {
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.starts_with("\"\"\""), "{} has no first line", path.display());

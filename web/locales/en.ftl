@@ -683,6 +683,7 @@ web-check-administrations-one = %count% administration
 web-check-administrations-other = %count% administrations
 web-check-more-one = %count% more overlap that gives no alert
 web-check-more-other = %count% more overlaps that give no alert
+web-check-need = Coordination need %value% %band%
 web-check-share = %area% – %self% of your area, %other% of the other
 web-check-concurrent = At the same time: %period%
 web-check-concurrent-open = At the same time
@@ -1101,3 +1102,212 @@ actors-empty = No actor takes part in several initiatives in the period.
 actors-actor = Actor
 actors-at-once = At once
 actors-by = Asked by
+### Notifications and subscriptions
+
+nav-inbox = Notifications
+nav-inbox-unread = { $count ->
+    [one] Notifications, { $count } unread
+   *[other] Notifications, { $count } unread
+ }
+nav-inbox-some = Notifications, %count% unread
+
+inbox-unread = { $count ->
+    [0] Nothing unread
+    [one] { $count } unread
+   *[other] { $count } unread
+ }
+inbox-which = Which notifications
+inbox-all = All
+inbox-only-unread = Unread
+inbox-read-all = Mark all as read
+inbox-read = Mark as read
+inbox-is-unread = Unread:
+inbox-to-do = Needs action
+inbox-to-know = For information
+inbox-empty = Here is what you are to be told: new overlaps, answers of other administrations, and dates to keep.
+inbox-none-unread = You have read everything.
+inbox-older = Older
+
+subscriptions = My subscriptions
+subscriptions-lead = Say what you want to be told, when and where. You are never told what you did yourself, and of the same event only once.
+subscriptions-default = You have not chosen anything yourself yet. So you are told what belongs to your roles.
+subscriptions-saved = Saved.
+wishes = What you want to be told
+wishes-covers = Watch
+cover-own-administration = What concerns my administration
+cover-own-initiatives = Initiatives of which I am contact person
+cover-whole-city = The whole city: what nobody has acknowledged and what is critical (for the central coordinator)
+wishes-band = Least coordination need
+wishes-any-band = Every overlap
+wishes-language = Language of messages
+wishes-mail = Send e-mail too
+wishes-timing = When, for each kind of event
+wishes-timing-hint = Without a choice it comes in the next morning's digest, and at once where something is critical and you have to act. The notifications on this page always come at once.
+timing-usual = As usual
+timing-at-once = At once
+timing-daily = In the daily digest
+timing-weekly = In the weekly digest
+timing-never = Never
+wishes-save = Save
+wishes-reset = Go back to the usual
+watch-areas = Watch areas
+watch-areas-hint = You are told when an overlap lies in an area that you watch, whichever administrations it concerns.
+watch-area-district = district
+watch-area-drawn = area of your own
+watch-area-remove = Remove
+watch-area-pick = Pick districts
+watch-area-add-districts = Watch the chosen districts
+watch-area-draw = Draw an area of your own
+watch-area-name = What the area is to be called
+watch-area-add = Watch the area
+feeds = Feeds
+feeds-hint = The addresses are secret: whoever has them reads what you are told. The feeds follow your rights at every moment.
+feeds-made = The addresses are shown only now. Keep them where your program reads them.
+feeds-make = Make addresses
+feeds-renew = Change addresses
+feeds-end = End the feeds
+feed-title = Notifications from Samordna
+feed-dates = Dates in Samordna
+feed-review = Review { $name }
+feed-cut-off = { $committee }: last day before the meeting of { $day }
+feed-meeting = { $committee } meets
+mailboxes = Function mailboxes
+mailboxes-hint = An administration's shared address can be told too, but never of what is confidential.
+mailbox-add = Add mailbox
+mailbox-remove = Remove the mailbox
+mailbox-lead = What an administration's shared address is to be told.
+field-mailbox = Address
+field-covers = Watch
+field-language = Language
+field-code = District
+
+event-mailbox-put = Function mailbox changed
+event-mailbox-removed = Function mailbox removed
+event-feed-renewed = Feed addresses issued
+event-feed-ended = Feeds ended
+
+problem-too-many-listeners = Too many are waiting for news
+problem-too-many-listeners-detail = The page works all the same; reload it to see what is new.
+
+overlaps-cut-off = Hand in by { $day } ({ $committee })
+column-score = Need
+handling-notified = Both sides have a named receiver.
+handling-by = by { $name }
+
+# What leaves the house: mails
+mail-lead-one = This has happened in Samordna.
+mail-lead-many = { $count ->
+    [one] This has happened in Samordna.
+   *[other] { $count } things have happened in Samordna.
+}
+mail-digest-subject = Samordna: { $count ->
+    [one] one event
+   *[other] { $count } events
+}
+mail-open = Open in Samordna
+mail-map = Map: the two areas and what they share
+mail-why = You get this because you have a role or a subscription in Samordna.
+mail-unsubscribe = Get no more mails
+mail-applicant-why = You get this because you have a case with us.
+mail-disabled-subject = The webhook { $name } was switched off
+mail-disabled-text = Nothing has arrived at the webhook { $name } for days, so it was switched off. What waits is sent when somebody switches it on again.
+mail-disabled-why = You get this because you coordinate for the administration that owns the webhook.
+mail-link-subject = Sign in to Samordna
+mail-link-text = The link signs you in. It works once, within fifteen minutes. If you did not ask for it, ignore this mail.
+mail-link-open = Sign in
+mail-link-why = You get this because somebody gave your address on the page for signing in.
+
+# Webhooks and what waits
+webhooks = Webhooks
+webhooks-lead = Programs of an administration that are called when something happens. The calls are signed as Standard Webhooks says.
+webhook-new = New webhook
+webhook-make = Make the webhook
+webhook-name-hint = What it is for, such as “The case system”.
+webhook-url-hint = https:// and a host that can be reached from the internet.
+field-url = Address
+field-kinds = Is called when
+webhook-band = Least coordination need
+webhook-band-any = Any
+webhook-state = State
+webhook-on = On
+webhook-off-failing = Off: nothing arrived
+webhook-off-by-hand = Off
+webhook-failing = Nothing has arrived since { $since }
+webhook-secret = Secret
+webhook-secret-shown = Copy the secret now. It is not shown again.
+webhook-both = Both the new secret and the one before sign until
+webhook-no-key = The installation has no key, so that webhooks cannot be signed. Start it with --record-folder.
+webhook-test = Send a test
+webhook-switch-off = Switch off
+webhook-switch-on = Switch on
+webhook-rotate = Change the secret
+webhook-calls = Calls
+webhook-no-calls = No calls yet.
+webhook-replay = Send again
+webhook-older = Older calls
+webhook-change = Change the webhook
+webhook-save = Save
+webhook-delete = Delete the webhook
+webhook-delete-lead = What waits to be sent there is dropped.
+outbox = Outgoing
+outbox-lead = Mails and calls that wait to leave the house, and why.
+outbox-no-mail = No mail server is configured, so that no mail is sent. The section [mail] of the configuration file says which.
+outbox-set-aside = Put aside
+outbox-waiting = Waiting
+outbox-faults = Why it waits
+outbox-all = Everything
+outbox-none = Nothing.
+outbox-channel = Way
+outbox-count = Number
+outbox-first = The first is due
+outbox-created = Made
+outbox-what = What
+outbox-why = Why
+outbox-attempts = Attempts
+outbox-next = Next attempt { $at }
+outbox-again = Try again
+outbox-drop = Drop
+channel-mail = Mail
+channel-webhook = Webhook
+delivery-notice = one event
+delivery-digest = a digest
+delivery-applicant = to an applicant
+delivery-test = a test
+delivery-disabled = a webhook is off
+delivery-state-waiting = Waiting
+delivery-state-sent = Arrived
+delivery-state-set-aside = Put aside
+delivery-state-dropped = Dropped
+sent-arrived = Arrived
+sent-status = The receiver answered { $status }
+sent-no-connection = No connection
+sent-not-secure = No secure connection
+sent-mail-server-refuses = The mail server takes no mails from us
+sent-login-refused = The mail server refused the password
+sent-no-answer-in-time = No answer in time
+sent-broken-answer = The answer could not be read
+sent-not-an-address = The address is no e-mail address
+sent-address-denied = The address may not be called
+sent-no-such-host = There is no such host
+sent-redirected = The receiver pointed elsewhere
+sent-too-large = Too large
+sent-gone = The receiver is gone
+sent-no-mail-server = No mail server is configured
+sent-unreadable = The row cannot be read
+sent-broke-off = A fault of the program
+sent-no-such-text = There is no such text
+sent-not-written = It could not be written
+sent-webhook-deleted = The webhook was deleted
+sent-no-receiver = There is no receiver any more
+sent-no-subscription = There is no subscription any more
+sent-mail-turned-off = The receiver wants no mails
+sent-no-address = The receiver has no e-mail address
+sent-nothing-to-see = The receiver does not see any more what happened
+unsubscribe = Get no more mails
+unsubscribe-lead = What happens stays in your inbox in Samordna.
+unsubscribed = You get no more mails
+unsubscribed-lead = What happens is in your inbox in Samordna, and there you can turn the mails on again.
+event-webhook-put = Webhook saved
+event-webhook-deleted = Webhook deleted
+event-delivery-tended = Outgoing tended
+fault-not-callable = The address cannot be called: https:// and a host on the internet, without a user name and spelt in the one usual way.

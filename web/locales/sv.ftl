@@ -680,6 +680,7 @@ web-check-administrations-one = %count% förvaltning
 web-check-administrations-other = %count% förvaltningar
 web-check-more-one = %count% överlapp till som inte ger någon avisering
 web-check-more-other = %count% överlapp till som inte ger någon avisering
+web-check-need = Samordningsbehov %value% %band%
 web-check-share = %area% – %self% av ditt område, %other% av det andra
 web-check-concurrent = Samtidigt: %period%
 web-check-concurrent-open = Samtidigt
@@ -1098,3 +1099,212 @@ actors-empty = Ingen aktör är med i flera samverkansprocesser under perioden.
 actors-actor = Aktör
 actors-at-once = Samtidigt
 actors-by = Tillfrågas av
+### Aviseringar och bevakningar
+
+nav-inbox = Aviseringar
+nav-inbox-unread = { $count ->
+    [one] Aviseringar, { $count } oläst
+   *[other] Aviseringar, { $count } olästa
+ }
+nav-inbox-some = Aviseringar, %count% olästa
+
+inbox-unread = { $count ->
+    [0] Inget oläst
+    [one] { $count } oläst
+   *[other] { $count } olästa
+ }
+inbox-which = Vilka aviseringar
+inbox-all = Alla
+inbox-only-unread = Olästa
+inbox-read-all = Markera alla som lästa
+inbox-read = Markera som läst
+inbox-is-unread = Oläst:
+inbox-to-do = Kräver åtgärd
+inbox-to-know = För kännedom
+inbox-empty = Här samlas det du ska få veta: nya överlapp, svar från andra förvaltningar och datum att bevaka.
+inbox-none-unread = Du har läst allt.
+inbox-older = Äldre
+
+subscriptions = Mina bevakningar
+subscriptions-lead = Säg vad du vill få veta, när och var. Det du själv har gjort får du aldrig besked om, och samma händelse bara en gång.
+subscriptions-default = Du har inte valt något själv ännu. Därför får du veta det som hör till dina roller.
+subscriptions-saved = Sparat.
+wishes = Vad du vill få veta
+wishes-covers = Bevaka
+cover-own-administration = Det som rör min förvaltning
+cover-own-initiatives = Processer där jag är kontaktperson
+cover-whole-city = Hela staden: det ingen tagit emot och det som är kritiskt (för central samordnare)
+wishes-band = Lägsta samordningsbehov
+wishes-any-band = Alla överlapp
+wishes-language = Språk i meddelanden
+wishes-mail = Skicka också e-post
+wishes-timing = När, för varje slags händelse
+wishes-timing-hint = Utan val kommer det i sammandraget nästa morgon, och genast när något är kritiskt och du behöver göra något. Aviseringarna här på sidan kommer alltid genast.
+timing-usual = Som vanligt
+timing-at-once = Genast
+timing-daily = I dagens sammandrag
+timing-weekly = I veckans sammandrag
+timing-never = Aldrig
+wishes-save = Spara
+wishes-reset = Gå tillbaka till det vanliga
+watch-areas = Bevakade områden
+watch-areas-hint = Du får veta när ett överlapp ligger i ett område som du bevakar, vilken förvaltning det än gäller.
+watch-area-district = stadsdel
+watch-area-drawn = eget område
+watch-area-remove = Ta bort
+watch-area-pick = Välj stadsdelar
+watch-area-add-districts = Bevaka valda stadsdelar
+watch-area-draw = Rita ett eget område
+watch-area-name = Vad området ska heta
+watch-area-add = Bevaka området
+feeds = Flöden
+feeds-hint = Adresserna är hemliga: den som har dem läser vad du får veta. Flödet följer din behörighet i varje stund.
+feeds-made = Adresserna visas bara nu. Spara dem där ditt program läser dem.
+feeds-make = Skapa adresser
+feeds-renew = Byt adresser
+feeds-end = Avsluta flödena
+feed-title = Aviseringar från Samordna
+feed-dates = Datum i Samordna
+feed-review = Se över { $name }
+feed-cut-off = { $committee }: sista dag inför sammanträdet { $day }
+feed-meeting = { $committee } sammanträder
+mailboxes = Funktionsbrevlådor
+mailboxes-hint = En förvaltnings gemensamma adress kan också få besked, men aldrig om det som är konfidentiellt.
+mailbox-add = Lägg till brevlåda
+mailbox-remove = Ta bort brevlådan
+mailbox-lead = Vad en förvaltnings gemensamma adress ska få veta.
+field-mailbox = Adress
+field-covers = Bevakning
+field-language = Språk
+field-code = Stadsdel
+
+event-mailbox-put = Funktionsbrevlåda ändrad
+event-mailbox-removed = Funktionsbrevlåda borttagen
+event-feed-renewed = Flödesadresser utfärdade
+event-feed-ended = Flöden avslutade
+
+problem-too-many-listeners = För många väntar på nyheter
+problem-too-many-listeners-detail = Sidan fungerar ändå; ladda om den för att se vad som är nytt.
+
+overlaps-cut-off = Lämna in senast { $day } ({ $committee })
+column-score = Behov
+handling-notified = Båda sidor har en namngiven mottagare.
+handling-by = av { $name }
+
+# Det som lämnar huset: mejl
+mail-lead-one = Det här har hänt i Samordna.
+mail-lead-many = { $count ->
+    [one] Det här har hänt i Samordna.
+   *[other] { $count } saker har hänt i Samordna.
+}
+mail-digest-subject = Samordna: { $count ->
+    [one] en händelse
+   *[other] { $count } händelser
+}
+mail-open = Öppna i Samordna
+mail-map = Karta: de två områdena och ytan de delar
+mail-why = Du får det här därför att du har en roll eller en bevakning i Samordna.
+mail-unsubscribe = Få inga fler mejl
+mail-applicant-why = Du får det här därför att du har ett ärende hos oss.
+mail-disabled-subject = Webhooken { $name } är avstängd
+mail-disabled-text = Inget har kommit fram till webhooken { $name } på flera dagar, så den är avstängd. Det som väntar skickas när någon slår på den igen.
+mail-disabled-why = Du får det här därför att du samordnar för förvaltningen som äger webhooken.
+mail-link-subject = Logga in i Samordna
+mail-link-text = Med länken loggar du in. Den fungerar en gång och i femton minuter. Har du inte bett om den kan du bortse från mejlet.
+mail-link-open = Logga in
+mail-link-why = Du får det här därför att någon angav din adress på inloggningssidan.
+
+# Webhookar och det som väntar
+webhooks = Webhookar
+webhooks-lead = Program hos en förvaltning som anropas när något händer. Anropen är signerade enligt Standard Webhooks.
+webhook-new = Ny webhook
+webhook-make = Skapa webhook
+webhook-name-hint = Vad den är till för, till exempel ”Ärendesystemet”.
+webhook-url-hint = https:// och en värd som går att nå från internet.
+field-url = Adress
+field-kinds = Anropas när
+webhook-band = Lägsta samordningsbehov
+webhook-band-any = Alla
+webhook-state = Läge
+webhook-on = På
+webhook-off-failing = Avstängd: inget kom fram
+webhook-off-by-hand = Avstängd
+webhook-failing = Inget har kommit fram sedan { $since }
+webhook-secret = Hemlighet
+webhook-secret-shown = Kopiera hemligheten nu. Den visas inte igen.
+webhook-both = Både den nya och den förra hemligheten signerar till
+webhook-no-key = Installationen har ingen nyckel, så webhookar kan inte signeras. Starta med --record-folder.
+webhook-test = Skicka ett test
+webhook-switch-off = Stäng av
+webhook-switch-on = Slå på
+webhook-rotate = Byt hemlighet
+webhook-calls = Anrop
+webhook-no-calls = Inga anrop än.
+webhook-replay = Skicka igen
+webhook-older = Äldre anrop
+webhook-change = Ändra webhooken
+webhook-save = Spara
+webhook-delete = Ta bort webhooken
+webhook-delete-lead = Det som väntar på att skickas dit kastas.
+outbox = Utgående
+outbox-lead = Mejl och anrop som väntar på att lämna huset, och varför.
+outbox-no-mail = Ingen e-postserver är inställd, så inga mejl skickas. Avsnittet [mail] i inställningsfilen säger vilken.
+outbox-set-aside = Lagt åt sidan
+outbox-waiting = Väntar
+outbox-faults = Varför det väntar
+outbox-all = Allt
+outbox-none = Inget.
+outbox-channel = Väg
+outbox-count = Antal
+outbox-first = Det första väntas
+outbox-created = Skapat
+outbox-what = Vad
+outbox-why = Varför
+outbox-attempts = Försök
+outbox-next = Nästa försök { $at }
+outbox-again = Försök igen
+outbox-drop = Kasta
+channel-mail = Mejl
+channel-webhook = Webhook
+delivery-notice = en händelse
+delivery-digest = ett sammandrag
+delivery-applicant = till en sökande
+delivery-test = ett test
+delivery-disabled = en webhook är avstängd
+delivery-state-waiting = Väntar
+delivery-state-sent = Framme
+delivery-state-set-aside = Lagt åt sidan
+delivery-state-dropped = Kastat
+sent-arrived = Kom fram
+sent-status = Mottagaren svarade { $status }
+sent-no-connection = Ingen kontakt
+sent-not-secure = Ingen säker anslutning
+sent-mail-server-refuses = E-postservern tar inte emot mejl från oss
+sent-login-refused = E-postservern godtog inte lösenordet
+sent-no-answer-in-time = Inget svar i tid
+sent-broken-answer = Svaret gick inte att läsa
+sent-not-an-address = Adressen är ingen e-postadress
+sent-address-denied = Adressen får inte anropas
+sent-no-such-host = Värden finns inte
+sent-redirected = Mottagaren hänvisade någon annanstans
+sent-too-large = För stort
+sent-gone = Mottagaren finns inte längre
+sent-no-mail-server = Ingen e-postserver är inställd
+sent-unreadable = Raden går inte att läsa
+sent-broke-off = Ett fel i programmet
+sent-no-such-text = Det finns ingen sådan text
+sent-not-written = Det gick inte att skriva
+sent-webhook-deleted = Webhooken är borttagen
+sent-no-receiver = Mottagaren finns inte längre
+sent-no-subscription = Bevakningen finns inte längre
+sent-mail-turned-off = Mottagaren vill inte ha mejl
+sent-no-address = Mottagaren har ingen e-postadress
+sent-nothing-to-see = Mottagaren ser inte längre det som har hänt
+unsubscribe = Få inga fler mejl
+unsubscribe-lead = Det som händer finns kvar i din inkorg i Samordna.
+unsubscribed = Du får inga fler mejl
+unsubscribed-lead = Det som händer finns i din inkorg i Samordna, och där kan du slå på mejlen igen.
+event-webhook-put = Webhook sparad
+event-webhook-deleted = Webhook borttagen
+event-delivery-tended = Utgående åtgärdat
+fault-not-callable = Adressen kan inte anropas: https:// och en värd på internet, utan användarnamn och stavad på ett enda sätt.

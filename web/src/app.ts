@@ -67,7 +67,56 @@
     range.setAttribute('aria-valuetext', output.textContent ?? '');
   }
 
+  /** What is unread shows at once, in whatever tab is looked at; the inbox itself is fetched anew. */
+  function liveInbox(link: HTMLAnchorElement): void {
+    const badge = link.querySelector<HTMLElement>('.unread-count');
+    let source: EventSource | null = null;
+    let isFirst = true;
+
+    const show = (unread: number) => {
+      const some = (link.dataset.some ?? '').replace('%count%', String(unread));
+      link.setAttribute('aria-label', unread > 0 ? some : (link.dataset.none ?? ''));
+      if (!badge) return;
+      badge.textContent = String(unread);
+      badge.hidden = unread === 0;
+    };
+
+    const refresh = async () => {
+      const list = document.querySelector('[data-inbox-list]');
+      // Whoever is in the list with the keyboard is not thrown out of it.
+      if (!list || list.contains(document.activeElement)) return;
+      const answer = await fetch(location.href);
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = page.querySelector('[data-inbox-list]');
+      if (fresh) list.replaceWith(document.importNode(fresh, true));
+    };
+
+    // Browsers open few connections to one place, so only the tab that is looked at listens.
+    const listen = () => {
+      if (document.hidden) {
+        source?.close();
+        source = null;
+      } else if (!source) {
+        isFirst = true;
+        source = new EventSource(link.dataset.inbox ?? '');
+        source.addEventListener('unread', (event) => {
+          const unread = Number((event as MessageEvent<string>).data);
+          const isNews = !isFirst || String(unread) !== badge?.textContent;
+          isFirst = false;
+          show(unread);
+          if (isNews) void refresh().catch(() => undefined);
+        });
+      }
+    };
+    document.addEventListener('visibilitychange', listen);
+    addEventListener('pagehide', () => source?.close());
+    listen();
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
+    const inbox = document.querySelector<HTMLAnchorElement>('[data-inbox]');
+    if (inbox) liveInbox(inbox);
     for (const form of document.querySelectorAll<HTMLFormElement>('form[data-days]')) timeSlider(form);
     for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-toggle]'))
       themeButton(button);

@@ -40,9 +40,12 @@ class SamArea extends HTMLElement {
     });
     const start = this.#ways.initial();
     this.#history = new History({ parts: start, corners: [] });
-    this.#check = new LiveCheck(this.dataset.preview ?? '/api/v1/overlaps/preview', (state) =>
-      this.#show(state),
-    );
+    // A place to watch is not going to be registered, so that nothing is asked about it.
+    if (this.dataset.check !== 'off') {
+      this.#check = new LiveCheck(this.dataset.preview ?? '/api/v1/overlaps/preview', (state) =>
+        this.#show(state),
+      );
+    }
     this.#build();
     const form = this.closest('form');
     form?.addEventListener('input', () => this.#ask(), { signal: this.#ended.signal });
@@ -84,7 +87,8 @@ class SamArea extends HTMLElement {
           this.#total,
           this.#help,
         ),
-        h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
+        this.#check &&
+          h('section', { class: 'check-result', 'aria-labelledby': 'check-title' }, title, this.#answer),
       ),
       this.#source,
     );

@@ -57,6 +57,12 @@ pub enum Action {
     ReadTokens,
     /// Issue tokens and revoke them.
     PutToken,
+    /// Read which webhooks there are, and what became of their calls.
+    ReadWebhooks,
+    /// Make webhooks, change and test them.
+    PutWebhook,
+    /// See what waits to leave the house and why, and say what becomes of what was put aside.
+    TendOutbox,
     /// Read who is signed in.
     ReadSessions,
     /// End a session.
@@ -71,6 +77,10 @@ pub enum Action {
     Retain,
     /// Take everything of one initiative out, for the city's diary.
     MakeDossier,
+    /// Say what one wants to be told oneself, and read it.
+    Subscribe,
+    /// Say what an administration's function mailbox is told.
+    PutMailbox,
 }
 
 /// How far a role reaches with an action.
@@ -119,9 +129,14 @@ impl Action {
         Self::MakeDossier,
         Self::ReadTokens,
         Self::PutToken,
+        Self::ReadWebhooks,
+        Self::PutWebhook,
+        Self::TendOutbox,
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
+        Self::Subscribe,
+        Self::PutMailbox,
     ];
 
     /// How far a role reaches.
@@ -134,6 +149,7 @@ impl Action {
             | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
+            | Self::Subscribe
             | Self::Delegate => Reach::Seen,
             Self::ReadContact => match role {
                 Role::CentralCoordinator | Role::Handler => Reach::Seen,
@@ -165,11 +181,13 @@ impl Action {
             },
             // For commands on the machine itself.
             Self::Import => Reach::Nothing,
-            Self::ReadTokens | Self::PutToken => match role {
-                Role::Coordinator => Reach::Led,
-                Role::Administrator => Reach::Seen,
-                _ => Reach::Nothing,
-            },
+            Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => {
+                match role {
+                    Role::Coordinator => Reach::Led,
+                    Role::Administrator => Reach::Seen,
+                    _ => Reach::Nothing,
+                }
+            }
             Self::PutOrganisation
             | Self::PutReference
             | Self::PutRules
@@ -178,6 +196,7 @@ impl Action {
             | Self::PutGrant
             | Self::ReadRecord
             | Self::Retain
+            | Self::TendOutbox
             | Self::ReadSessions
             | Self::EndSession
             | Self::PutLink => match role {
@@ -198,7 +217,8 @@ impl Action {
             ) => Reach::Seen,
             (Self::Export, Scope::ExportInternal) => Reach::Seen,
             (Self::Change | Self::ReadContact, Scope::AreasWrite) => Reach::Own,
-            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite) => Reach::Led,
+            (Self::Register | Self::Govern | Self::Withdraw, Scope::AreasWrite)
+            | (Self::ReadWebhooks | Self::PutWebhook, Scope::WebhooksAdmin) => Reach::Led,
             _ => Reach::Nothing,
         }
     }

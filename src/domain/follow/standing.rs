@@ -182,7 +182,10 @@ mod tests {
         let crime = indicator(Better::Lower, Some(100.0), Some(80.0));
         let stands = |value| standing(&crime, Some(value));
         assert_eq!([stands(80.0), stands(79.0)], [Standing::Reached; 2]);
-        assert_eq!([stands(90.0), stands(100.0), stands(101.0)], [Standing::Better, Standing::Unchanged, Standing::Worse]);
+        assert_eq!(
+            [stands(90.0), stands(100.0), stands(101.0)],
+            [Standing::Better, Standing::Unchanged, Standing::Worse]
+        );
         assert_eq!(standing(&crime, None), Standing::Unread);
         assert_eq!(progress(&crime, 90.0), Some(0.5));
         assert_eq!(progress(&crime, 110.0), Some(-0.5));

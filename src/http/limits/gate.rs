@@ -2,6 +2,7 @@
 
 use super::body::{self, Progress};
 use super::client::Client;
+use super::listeners::{Listeners, Listening};
 use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
 use super::{PUBLIC, is_health};
@@ -18,6 +19,7 @@ pub(in crate::http) struct Gate {
     limits: Limits,
     trusted: Vec<TrustedProxy>,
     rates: Arc<Rates>,
+    listeners: Listeners,
     under_way: Arc<Semaphore>,
 }
 
@@ -25,7 +27,8 @@ impl Gate {
     pub(in crate::http) fn new(config: &Config) -> Arc<Self> {
         let (limits, trusted) = (config.limits.clone(), config.trusted_proxies.clone());
         let under_way = Arc::new(Semaphore::new(limits.in_flight));
-        Arc::new(Self { rates: Rates::new(&limits), limits, trusted, under_way })
+        let listeners = Listeners::new(limits.listeners);
+        Arc::new(Self { rates: Rates::new(&limits), limits, trusted, listeners, under_way })
     }
 
     /// What is wrong with the head of a request.
@@ -65,6 +68,7 @@ pub(in crate::http) async fn guard(State(gate): State<Arc<Gate>>, mut request: R
     let client = Client::of(request.extensions(), request.headers(), &gate.trusted);
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(Arc::clone(&gate.rates));
+    request.extensions_mut().insert(gate.listeners.clone());
     let (parts, incoming) = request.into_parts();
     let (incoming, watch) = body::watched(incoming, limit);
     let answer = tokio::time::timeout(gate.limits.request(), next.run(Request::from_parts(parts, incoming))).await;
@@ -82,7 +86,8 @@ pub(in crate::http) async fn guard(State(gate): State<Arc<Gate>>, mut request: R
 pub struct UnderWay(#[allow(dead_code)] Arc<OwnedSemaphorePermit>); // held, never looked at
 
 fn hold(mut response: Response, place: Option<OwnedSemaphorePermit>) -> Response {
-    if let Some(place) = place {
+    let is_listening = response.extensions().get::<Listening>().is_some();
+    if let Some(place) = place.filter(|_| !is_listening) {
         response.extensions_mut().insert(UnderWay(Arc::new(place)));
     }
     response

@@ -3,12 +3,15 @@
 mod body;
 mod client;
 mod gate;
+mod listeners;
 mod rate;
 mod refusal;
 
 pub use client::Peer;
 pub use gate::UnderWay;
 pub(super) use gate::{Gate, guard};
+pub(super) use listeners::Listeners;
+pub use listeners::Listening;
 pub(super) use rate::watch;
 
 /// Where requests come from that nobody answers for: what is open to everybody has a path of its own.

@@ -144,7 +144,8 @@ fn write_grid(svg: &mut String, lang: Lang, scale: &Scale) {
     let bottom = HEIGHT - 8.0;
     let mut mark = |day: NaiveDate, text: &str, anchor: &str| {
         let x = scale.x(day);
-        let _ = writeln!(svg, "<text class=\"tick\" x=\"{x:.1}\" y=\"{bottom}\" text-anchor=\"{anchor}\">{text}</text>");
+        let _ =
+            writeln!(svg, "<text class=\"tick\" x=\"{x:.1}\" y=\"{bottom}\" text-anchor=\"{anchor}\">{text}</text>");
     };
     mark(first, &first.to_string(), "start");
     if first < last {

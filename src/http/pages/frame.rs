@@ -2,6 +2,7 @@
 
 use super::paths::Paths;
 use super::who::Who;
+use crate::domain::score::Band;
 use crate::domain::words::{Gate, Phase};
 use crate::texts::Lang;
 use axum::extract::FromRequestParts;
@@ -36,6 +37,7 @@ pub(super) enum Section {
     Overlaps,
     Register,
     Reports,
+    Inbox,
     Administration,
     /// The pages for everybody.
     Open,
@@ -109,6 +111,19 @@ impl Frame {
         self.who.name.as_ref().map(|name| self.lang.format("account-of", &[("name", name.clone())]))
     }
 
+    /// How much in the reader's inbox is unread, in words that say so.
+    pub(super) fn inbox_label(&self, unread: &i64) -> String {
+        match unread {
+            0 => self.t("nav-inbox"),
+            unread => self.counted("nav-inbox-unread", unread),
+        }
+    }
+
+    /// Whether the page is about what its reader is told.
+    pub(super) fn is_inbox(&self) -> bool {
+        self.section == Section::Inbox
+    }
+
     pub(super) fn paths(&self) -> Paths {
         Paths(self.lang)
     }
@@ -158,7 +173,7 @@ static ENGLISH: LazyLock<String> = LazyLock::new(|| script_texts(Lang::En));
 /// What the keys of the scripts' own texts begin with in the locale files.
 const OWN: &str = "web-";
 
-/// Every text of the scripts by the name they know it by: their own ones, and the register's phases and gates.
+/// Every text of the scripts by the name they know it by: their own ones, and the register's phases, gates and bands.
 fn script_texts(lang: Lang) -> String {
     let keys = include_str!("../../../web/locales/sv.ftl").lines().filter_map(|line| line.split_once(" ="));
     let own = keys.filter_map(|(key, _)| key.strip_prefix(OWN).map(|name| (name.to_owned(), key.to_owned())));
@@ -166,8 +181,10 @@ fn script_texts(lang: Lang) -> String {
     let phases = phases.map(|word| (format!("phase-{word}"), format!("phase-{}", word.replace('_', "-"))));
     let gates = Gate::ALL.iter().map(|gate| gate.word());
     let gates = gates.map(|word| (format!("gate-{word}"), format!("reason-{}", word.replace('_', "-"))));
+    let bands = Band::ALL.iter().map(|band| band.word());
+    let bands = bands.map(|word| (format!("band-{word}"), format!("band-{}", word.replace('_', "-"))));
     let texts: Map<String, Value> =
-        own.chain(phases).chain(gates).map(|(name, key)| (name, Value::String(lang.text(&key)))).collect();
+        own.chain(phases).chain(gates).chain(bands).map(|(name, key)| (name, Value::String(lang.text(&key)))).collect();
     in_html(&Value::Object(texts))
 }
 

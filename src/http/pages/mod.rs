@@ -10,10 +10,12 @@ mod follow;
 mod form;
 mod frame;
 mod initiative;
+pub(super) mod links;
 mod looks;
 mod map;
 mod numbers;
 mod open;
+mod outbox;
 mod overlaps;
 mod params;
 mod paths;
@@ -25,9 +27,12 @@ mod rules;
 mod sign_in;
 mod signed;
 mod svg;
+mod telling;
 #[cfg(test)]
 mod texts_tests;
 mod time;
+mod unsubscribe;
+mod webhooks;
 mod who;
 mod withdraw;
 
@@ -134,6 +139,9 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.gaps(), get(reports::gaps::page)),
         read(paths.actors(), get(reports::actors::page)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
+        posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
+        posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
+        posted(paths.mailbox("{id}"), get(telling::subscription::mailbox).post(telling::subscription::act_mailbox)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),
@@ -146,6 +154,10 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.person("{id}"), get(people::persons::one).post(people::persons::act)),
         posted(paths.tokens(), get(people::tokens::page).post(people::tokens::act)),
         posted(paths.sessions(), get(people::sessions::page).post(people::sessions::act)),
+        posted(paths.webhooks(), get(webhooks::list::page).post(webhooks::list::add)),
+        posted(paths.webhook("{id}"), get(webhooks::one::page).post(webhooks::one::act)),
+        posted(paths.outbox(), get(outbox::page).post(outbox::act)),
+        posted(paths.unsubscribe("{id}", "{proof}"), get(unsubscribe::page).post(unsubscribe::act)),
         posted(
             paths.administer_committees(),
             get(administration::committees::page).post(administration::committees::add),

@@ -117,6 +117,20 @@ impl Paths {
         self.choose("/sv/rapporter/aktorer".into(), "/en/reports/actors".into())
     }
 
+    pub(super) fn inbox(self) -> String {
+        self.choose("/sv/aviseringar".into(), "/en/notifications".into())
+    }
+
+    /// What somebody wants to be told.
+    pub(super) fn subscriptions(self) -> String {
+        self.choose("/sv/bevakningar".into(), "/en/subscriptions".into())
+    }
+
+    /// What a function mailbox is told, by the id of its subscription.
+    pub(super) fn mailbox(self, id: impl Display) -> String {
+        format!("{}/{id}", self.subscriptions())
+    }
+
     /// The map for everybody.
     pub(super) fn open_map(self) -> String {
         self.choose("/sv/oppet/karta".into(), "/en/open/map".into())
@@ -164,6 +178,24 @@ impl Paths {
 
     pub(super) fn sessions(self) -> String {
         format!("{}/{}", self.administration(), self.choose("inloggningar".into(), "sign-ins".into()))
+    }
+
+    pub(super) fn webhooks(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("webhookar".into(), "webhooks".into()))
+    }
+
+    pub(super) fn webhook(self, id: impl Display) -> String {
+        format!("{}/{id}", self.webhooks())
+    }
+
+    /// What waits to leave the house.
+    pub(super) fn outbox(self) -> String {
+        format!("{}/{}", self.administration(), self.choose("utgaende".into(), "outbox".into()))
+    }
+
+    /// Where a mail leads who wants no more of them.
+    pub(super) fn unsubscribe(self, id: impl Display, proof: impl Display) -> String {
+        self.choose(format!("/sv/avregistrera/{id}/{proof}"), format!("/en/unsubscribe/{id}/{proof}"))
     }
 
     /// Everything else in this language, which is nothing.

@@ -18,6 +18,8 @@ pub(in crate::http) struct Who {
     pub(super) is_administrator: bool,
     /// Whether they may issue tokens.
     pub(super) has_tokens: bool,
+    /// How much in their inbox is unread; none for who has no inbox.
+    pub(super) unread: Option<i64>,
     /// Whether the register is served to others without a safe sign-in.
     pub(super) is_trial: bool,
 }
@@ -34,8 +36,14 @@ impl Who {
             is_signed_in: *actor != Actor::Public,
             is_administrator,
             has_tokens: is_administrator || actor.has(Role::Coordinator),
+            unread: None,
             is_trial,
         }
+    }
+
+    /// With what is unread in the reader's inbox.
+    pub(in crate::http) fn with_unread(self, unread: Option<i64>) -> Self {
+        Self { unread, ..self }
     }
 
     /// Who looks at the page that is being made; nobody known where nobody was asked for.

@@ -71,6 +71,9 @@ pub(in crate::http) async fn api_identify(
     let mut response = match find(&service, request.headers(), given).await {
         Ok(asker) => {
             request.extensions_mut().insert(asker.actor);
+            if let Some(session) = asker.session {
+                request.extensions_mut().insert(session);
+            }
             let response = next.run(request).await;
             with_cookie(response, asker.set_cookie)
         }
@@ -93,7 +96,9 @@ pub(in crate::http) async fn page_identify(
     let given = request.extensions().get().cloned();
     no_store(match find(&service, request.headers(), given).await {
         Ok(asker) => {
-            let who = Who::of(&asker.actor, service.config().insecure_trial);
+            // Without the count a page is still a page.
+            let unread = service.unread(&asker.actor).await.unwrap_or_default();
+            let who = Who::of(&asker.actor, service.config().insecure_trial).with_unread(unread);
             request.extensions_mut().insert(asker.actor);
             if let Some(session) = asker.session {
                 request.extensions_mut().insert(session);

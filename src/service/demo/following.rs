@@ -60,7 +60,8 @@ impl Service {
         let mut written = Vec::new();
         for mut reading in indicated.readings {
             let place = reading.get("corrects").and_then(Value::as_u64).and_then(|place| usize::try_from(place).ok());
-            if let (Some(wrong), Some(members)) = (place.and_then(|place| written.get(place)), reading.as_object_mut()) {
+            if let (Some(wrong), Some(members)) = (place.and_then(|place| written.get(place)), reading.as_object_mut())
+            {
                 members.insert("corrects".to_owned(), serde_json::json!(wrong));
             }
             let draft: ReadingDraft = read(reading)?;

@@ -10,8 +10,8 @@ use super::{InitiativeQuery, OverlapFilter, Service, ServiceError, ZoneQuery};
 use crate::domain::access::{Action, Actor};
 use crate::domain::overlap::Overlap;
 use crate::domain::time::Timestamp;
-pub(super) use record::plain;
 use record::Record;
+pub(super) use record::plain;
 use serde::Serialize;
 use std::sync::Arc;
 

@@ -106,7 +106,8 @@ mod tests {
             document(draft).ok().map(|draft| draft.url)
         };
         assert_eq!(url(" https://malmo.example/plan å "), Some("https://malmo.example/plan%20%C3%A5".to_owned()));
-        for wrong in ["", "http://malmo.example", "javascript:alert(1)", "https://a:b@malmo.example", "//malmo.example"] {
+        for wrong in ["", "http://malmo.example", "javascript:alert(1)", "https://a:b@malmo.example", "//malmo.example"]
+        {
             assert_eq!(url(wrong), None, "{wrong}");
         }
     }

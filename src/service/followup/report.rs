@@ -53,7 +53,13 @@ pub struct Followed {
 }
 
 impl Followed {
-    fn new(indicator: Indicator, readings: Vec<Reading>, own: InitiativeId, period: Period, overlaps: &[Overlap]) -> Self {
+    fn new(
+        indicator: Indicator,
+        readings: Vec<Reading>,
+        own: InitiativeId,
+        period: Period,
+        overlaps: &[Overlap],
+    ) -> Self {
         let current = current(&readings);
         let latest = current.last().map(|reading| reading.draft.value);
         let days: Vec<NaiveDate> =

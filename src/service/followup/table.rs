@@ -67,7 +67,8 @@ impl Table for FollowUp {
         for measure in &self.measures {
             let it = &measure.draft;
             let (state, due_on) = (it.state.to_string(), maybe(it.due_on));
-            let cells = [none(), plain(&it.title), none(), due_on, none(), none(), state, plain(&it.responsible), none()];
+            let cells =
+                [none(), plain(&it.title), none(), due_on, none(), none(), state, plain(&it.responsible), none()];
             rows.push(row("measure", cells));
         }
         for followed in &self.indicators {

@@ -205,14 +205,16 @@ fn overlaps_of_year(all: &[OverlapHandled], year: i32) -> OverlapsOfYear {
         .filter_map(|it| Some((it.opened_at, it.acknowledged_at.filter(|at| is_in(*at))?)))
         .map(|(opened, at)| days(opened, at))
         .collect();
-    let settled = || all.iter().filter_map(|it| it.state.filter(|(state, at)| state.is_settled() && is_in(*at)).map(|s| (it, s)));
+    let settled =
+        || all.iter().filter_map(|it| it.state.filter(|(state, at)| state.is_settled() && is_in(*at)).map(|s| (it, s)));
     OverlapsOfYear {
         opened: all.iter().filter(|it| is_in(it.opened_at)).count(),
         acknowledged: acknowledged.len(),
         settled: settled().count(),
-        outcomes: counted(settled().map(|(it, (state, _))| {
-            it.outcome.map_or_else(|| state.to_string(), |outcome| outcome.to_string())
-        })),
+        outcomes: counted(
+            settled()
+                .map(|(it, (state, _))| it.outcome.map_or_else(|| state.to_string(), |outcome| outcome.to_string())),
+        ),
         days_to_acknowledgement: median(acknowledged),
         days_to_settlement: median(settled().map(|(it, (_, at))| days(it.opened_at, at)).collect()),
     }

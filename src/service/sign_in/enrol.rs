@@ -12,7 +12,11 @@ use crate::store::{Owner, Tx};
 use uuid::Uuid;
 
 /// Who the owner of a session is today.
-pub(super) async fn actor_of(tx: &mut Tx, owner: Owner, now: Timestamp) -> Result<Option<Actor>, ServiceError> {
+pub(in crate::service) async fn actor_of(
+    tx: &mut Tx,
+    owner: Owner,
+    now: Timestamp,
+) -> Result<Option<Actor>, ServiceError> {
     let id = match owner {
         Owner::Applicant(id) => return Ok(Some(Actor::Applicant(id))),
         Owner::Person(id) => id,

@@ -127,7 +127,9 @@ impl Service {
                 tx.insert_link(&link, None).await?;
             }
             tx.forget_links(now.days_before(KEPT_DAYS)).await?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            service.hint_outbox();
+            Ok(())
         })
         .await
     }
@@ -137,11 +139,15 @@ impl Service {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn take_mails(self: &Arc<Self>) -> Result<Vec<Mail>, ServiceError> {
+        let now = self.clock().now();
+        let asked_after = Timestamp::new(now.instant() - MAILED_GOOD_FOR);
+        // Looking needs no lock, and most of the time there is nothing.
+        if self.store.read().await?.unsent_links(asked_after, 1).await?.is_empty() {
+            return Ok(Vec::new());
+        }
         self.in_own_task(move |service| async move {
-            let now = service.clock().now();
             let mut tx = service.store.write_aside().await?;
             let mut mails = Vec::new();
-            let asked_after = Timestamp::new(now.instant() - MAILED_GOOD_FOR);
             for link in tx.unsent_links(asked_after, SENT_AT_ONCE).await? {
                 let secret = random::secret()?;
                 let expires_at = Timestamp::new(now.instant() + MAILED_GOOD_FOR);

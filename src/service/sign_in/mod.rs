@@ -4,7 +4,7 @@ mod enrol;
 mod issuers;
 mod link;
 mod oidc;
-mod random;
+pub(super) mod random;
 mod session;
 mod token;
 
@@ -15,6 +15,7 @@ pub use oidc::Returned;
 pub use session::Identified;
 pub use token::{IssuedToken, TokenRequest};
 
+pub(in crate::service) use enrol::actor_of;
 pub(in crate::service) use oidc::Oidc;
 pub(in crate::service) use session::Refusals;
 

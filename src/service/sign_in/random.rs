@@ -14,6 +14,6 @@ pub(super) fn bytes<const N: usize>() -> Result<[u8; N], ServiceError> {
 }
 
 /// A new secret.
-pub(super) fn secret() -> Result<Secret, ServiceError> {
+pub(in crate::service) fn secret() -> Result<Secret, ServiceError> {
     bytes().map(Secret::new)
 }

@@ -174,6 +174,19 @@ impl Service {
         Ok(Some(Identified { actor, session: id, renewed }))
     }
 
+    /// Who has a session, if it still holds; looking does not count as use.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn actor_of_session(&self, session: Uuid) -> Result<Option<Actor>, ServiceError> {
+        let now = self.clock().now();
+        let mut tx = self.store.read().await?;
+        match tx.session(session).await?.filter(|session| !is_over(session, now)) {
+            Some(session) => actor_of(&mut tx, session.owner, now).await,
+            None => Ok(None),
+        }
+    }
+
     async fn renew_session(
         self: &Arc<Self>,
         session: SignedIn,

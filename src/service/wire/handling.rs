@@ -8,6 +8,7 @@ use crate::store::{HandlingEvent, Receipt};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The one record that both sides of an overlap share.
@@ -42,6 +43,8 @@ pub struct HandlingBody {
     pub receipts: Vec<ReceiptBody>,
     /// The leads of sides without a named receiver: as long as there are any, it counts as not notified.
     pub unreached: Vec<Code>,
+    /// Whether it counts as notified: both sides have a named receiver.
+    pub notified: bool,
     /// Everything that was done, the newest first.
     pub events: Vec<EventBody>,
 }
@@ -66,6 +69,8 @@ pub struct VerdictBody {
 pub struct ReceiptBody {
     /// Who, as the record names people.
     pub actor: String,
+    /// What they are called, for who works with the overlap.
+    pub name: Option<String>,
     /// For which administration.
     pub administration: Option<Code>,
     /// When last.
@@ -81,6 +86,8 @@ pub struct EventBody {
     pub at: Timestamp,
     /// Who did it, as the record names people.
     pub actor: String,
+    /// What they are called, for who works with the overlap.
+    pub name: Option<String>,
     /// For which administration.
     pub administration: Option<Code>,
     /// What was done: `acknowledge`, `say`, `meet`, `conclude`, `snooze`, `note`; by the machine `tick`, `changed`,
@@ -97,7 +104,7 @@ pub struct EventBody {
 
 impl From<Handled> for HandlingBody {
     fn from(handled: Handled) -> Self {
-        let Handled { overlap, handling, events, receipts, unreached, .. } = handled;
+        let Handled { overlap, handling, events, receipts, unreached, names, .. } = handled;
         let verdict = |administration: &Code| {
             let said = handling.verdicts.get(administration);
             VerdictBody {
@@ -121,22 +128,20 @@ impl From<Handled> for HandlingBody {
             outcome: handling.outcome,
             note: handling.note.clone(),
             verdicts: overlap.administrations().map(verdict).collect(),
-            receipts: receipts.into_iter().map(ReceiptBody::from).collect(),
+            receipts: receipts.into_iter().map(|one| receipt(one, &names)).collect(),
+            notified: unreached.is_empty(),
             unreached,
-            events: events.into_iter().map(EventBody::from).collect(),
+            events: events.into_iter().map(|one| event(one, &names)).collect(),
         }
     }
 }
 
-impl From<Receipt> for ReceiptBody {
-    fn from(Receipt { actor, administration, at }: Receipt) -> Self {
-        Self { actor, administration, at }
-    }
+fn receipt(receipt: Receipt, names: &BTreeMap<String, String>) -> ReceiptBody {
+    let Receipt { actor, administration, at } = receipt;
+    ReceiptBody { name: names.get(&actor).cloned(), actor, administration, at }
 }
 
-impl From<HandlingEvent> for EventBody {
-    fn from(event: HandlingEvent) -> Self {
-        let HandlingEvent { seq, at, actor, administration, act, before, after, detail } = event;
-        Self { seq, at, actor, administration, act, before, after, detail }
-    }
+fn event(event: HandlingEvent, names: &BTreeMap<String, String>) -> EventBody {
+    let HandlingEvent { seq, at, actor, administration, act, before, after, detail } = event;
+    EventBody { seq, at, name: names.get(&actor).cloned(), actor, administration, act, before, after, detail }
 }

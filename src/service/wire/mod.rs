@@ -6,6 +6,7 @@ mod initiative;
 mod overlap;
 mod published;
 mod rules;
+mod telling;
 mod zone;
 
 pub use geometry::Geometry;
@@ -14,6 +15,7 @@ pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};
 pub use overlap::{OverlapBody, OverlapDetail, OverlapFeature, OverlapSideBody, PreviewBody, PreviewHitBody};
 pub use published::{PublicAdministration, PublishedFeature, PublishedProperties};
 pub use rules::{BandChange, ConcernedBody, PrecisionBody, RuleSetBody, RulesPreviewBody};
+pub use telling::{BriefBody, InboxBody, LetterBody, SubscriptionBody, WatchAreaBody};
 pub use zone::{DepthBody, ZoneFeature, ZoneInitiative, ZoneProperties};
 
 use crate::domain::error::Note;

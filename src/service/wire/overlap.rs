@@ -156,6 +156,8 @@ pub struct PreviewHitBody {
     pub common_period: Option<Period>,
     /// The days between them.
     pub gap_days: Option<i64>,
+    /// The coordination need there would be; none where a gate fails.
+    pub score: Option<ScoreBody>,
 }
 
 /// The initiative on the other side of a previewed overlap.
@@ -238,7 +240,7 @@ impl From<&Preview> for PreviewBody {
 
 impl From<&PreviewHit> for PreviewHitBody {
     fn from(hit: &PreviewHit) -> Self {
-        let PreviewHit { id, known, finding } = hit;
+        let PreviewHit { id, known, finding, score } = hit;
         Self {
             initiative: PreviewInitiative {
                 id: *id,
@@ -258,6 +260,7 @@ impl From<&PreviewHit> for PreviewHitBody {
             gates: finding.gates.clone(),
             common_period: finding.common_period,
             gap_days: finding.gap_days,
+            score: score.clone().map(ScoreBody::from),
         }
     }
 }

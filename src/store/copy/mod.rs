@@ -60,6 +60,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
     each!(Measure, Indicator, Reading, InitiativeDocument);
+    each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
+    copy_place(&mut source, to).await?;
     finish(to, origin, settings).await?;
     Ok(moved)
 }
@@ -98,6 +100,13 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::PERSONAL_PAYLOADS,
         &sql::RECORD_ENTRIES,
         &sql::OVERLAP_VERSIONS,
+        &sql::DELIVERY_ATTEMPTS,
+        &sql::DELIVERY_NOTICES,
+        &sql::DELIVERIES,
+        &sql::WEBHOOK_ROWS,
+        &sql::INBOX_ITEMS,
+        &sql::WATCH_AREA_ROWS,
+        &sql::SUBSCRIPTION_ROWS,
         &sql::FRESHNESSES,
         &sql::NOTICES,
         &sql::RECEIPTS,
@@ -145,6 +154,14 @@ async fn copy_rules(source: &mut Tx, to: &Store) -> Result<(), StoreError> {
     for rule in &rules {
         tx.put_retention_rule(rule).await?;
     }
+    tx.commit().await
+}
+
+/// Notices go on being handed out from where they were.
+async fn copy_place(source: &mut Tx, to: &Store) -> Result<(), StoreError> {
+    let place = source.handed_out().await?;
+    let mut tx = to.set_up().await?;
+    tx.put_handed_out(place).await?;
     tx.commit().await
 }
 

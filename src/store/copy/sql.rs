@@ -114,6 +114,29 @@ moves! {
     DOCUMENTS = "initiative_document" by "fid",
         "fid, id, initiative, revision, kind, title, url, dated_on",
         "$1, $2, $3, $4, $5, $6, $7, $8";
+    SUBSCRIPTION_ROWS = "subscription" by "fid",
+        "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    WATCH_AREA_ROWS = "watch_area" by "fid",
+        "fid, id, subscription, name, layer, area",
+        "$1, $2, $3, $4, $5, $6";
+    WEBHOOK_ROWS = "webhook" by "fid",
+        "fid, id, name, administration, url, kinds, minimum_band, generation, earlier_until, created_by, created_at, \
+        failing_since, disabled_at, disabled_why, deleted_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
+    DELIVERIES = "delivery" by "fid",
+        "fid, id, channel, kind, subscription, person, webhook, dedupe, created_at, due_at, state, attempts, fault, \
+        settled_at, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
+    DELIVERY_NOTICES = "delivery_notice" by "fid",
+        "fid, delivery, notice",
+        "$1, $2, $3";
+    DELIVERY_ATTEMPTS = "delivery_attempt" by "fid",
+        "fid, delivery, at, took_ms, status, fault, answer",
+        "$1, $2, $3, $4, $5, $6, $7";
+    INBOX_ITEMS = "inbox_item" by "fid",
+        "fid, person, notice, needs_action, created_at, read_at",
+        "$1, $2, $3, $4, $5, $6";
     REFERENCE_AREA_ROWS = "reference_area" by "fid",
         "fid, layer, code, name, min_lon, min_lat, max_lon, max_lat, geom",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9";

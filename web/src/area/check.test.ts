@@ -10,6 +10,8 @@ const question = (begins: string): CheckRequest => ({
   lead_administration: 'FGK',
   participating_administrations: [],
   area_status: 'decided',
+  phase: null,
+  focus_fields: [],
   exclude: null,
 });
 const answer = (status: number, body: unknown) =>

@@ -16,6 +16,8 @@ export interface CheckRequest {
   lead_administration: string | null;
   participating_administrations: string[];
   area_status: string | null;
+  phase: string | null;
+  focus_fields: string[];
   exclude: string | null;
 }
 
@@ -87,6 +89,8 @@ export function readFields(form: HTMLFormElement | null): Omit<CheckRequest, 'ge
     lead_administration: lead,
     participating_administrations: all.filter((code) => code !== '' && code !== lead),
     area_status: one('area_status'),
+    phase: one('phase'),
+    focus_fields: data.getAll('focus_fields').filter((field) => typeof field === 'string'),
   };
 }
 

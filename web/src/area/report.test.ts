@@ -23,6 +23,7 @@ const overlap = (name: string, more: Partial<PreviewOverlap> = {}, codes = ['FGK
   gates: [],
   common_period: { begins: '2026-10-01', ends: '2027-01-01' },
   gap_days: null,
+  score: null,
   ...more,
 });
 

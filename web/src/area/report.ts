@@ -92,12 +92,22 @@ function item(overlap: PreviewOverlap, context: ReportContext): HTMLElement {
       codes(initiative.administrations, context),
       phase(initiative.phase, texts),
     ),
+    need(overlap, texts),
     h('p', {}, share),
     h('p', {}, when(overlap, texts)),
     overlap.certainty === 'possible' && h('p', { class: 'muted' }, texts.get('check-possible')),
     overlap.gates.length > 0 && h('p', { class: 'muted' }, notAlerted(overlap.gates, texts)),
     contact(overlap, texts),
   );
+}
+
+/** The score that there would be, before anything is saved. */
+function need({ score }: PreviewOverlap, texts: Texts): HTMLElement | null {
+  if (!score) return null;
+  const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const value = new Intl.NumberFormat(texts.lang, two).format(score.value);
+  const band = texts.get(`band-${score.band}` as TextKey);
+  return h('p', {}, h('strong', {}, texts.get('check-need', { value, band })));
 }
 
 function codes(list: readonly string[], { administrations, texts }: ReportContext): HTMLElement {

@@ -57,6 +57,7 @@ export interface PreviewOverlap {
   gates: string[];
   common_period: { begins: string | null; ends: string | null } | null;
   gap_days: number | null;
+  score: { value: number; band: string } | null;
 }
 
 export interface Preview {

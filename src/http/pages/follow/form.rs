@@ -50,12 +50,7 @@ fn told(lang: crate::texts::Lang, fault: &Fault) -> String {
     if field.is_empty() { detail } else { format!("{}: {detail}", lang.text(&format!("follow-field-{field}"))) }
 }
 
-async fn write(
-    service: &Arc<Service>,
-    actor: &Actor,
-    id: InitiativeId,
-    form: &Params,
-) -> Result<(), ServiceError> {
+async fn write(service: &Arc<Service>, actor: &Actor, id: InitiativeId, form: &Params) -> Result<(), ServiceError> {
     let mut read = Read { form, faults: Vec::new() };
     let known = || {
         let own = form.one("id").parse::<Uuid>().ok()?;

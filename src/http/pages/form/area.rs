@@ -6,11 +6,12 @@ use super::input::{Input, written};
 use crate::domain::access::Actor;
 use crate::domain::error::{Error, Fault, FaultCode, Note};
 use crate::domain::period::Period;
-use crate::domain::words::AreaStatus;
+use crate::domain::words::{AreaStatus, Phase};
 use crate::service::{PreviewRequest, Service, ServiceError};
 use crate::texts::Lang;
 use geo::{Geometry, MultiPolygon};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the form gives.
@@ -85,6 +86,8 @@ async fn both(
         period: Period::default(),
         administrations: Vec::new(),
         area_status: AreaStatus::Decided,
+        phase: Phase::Contact,
+        focus_fields: BTreeSet::new(),
         exclude: None,
     };
     match service.preview(actor, alone).await {
@@ -112,14 +115,15 @@ fn degrees(geometry: Value) -> Option<MultiPolygon<f64>> {
 
 /// A text that was given as an area.
 #[derive(Debug, PartialEq)]
-enum Text {
+pub(in crate::http::pages) enum Text {
     Empty,
     /// JSON without anything that could be an area.
     NoArea,
     Area(Value),
 }
 
-fn read(text: &str) -> Result<Text, Fault> {
+/// Reads a text that was given as an area.
+pub(in crate::http::pages) fn read(text: &str) -> Result<Text, Fault> {
     if text.is_empty() {
         return Ok(Text::Empty);
     }

@@ -9,8 +9,10 @@ use crate::domain::codes::Code;
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
 use crate::domain::period::Period;
-use crate::domain::words::AreaStatus;
+use crate::domain::score::Score;
+use crate::domain::words::{AreaStatus, FocusField, Phase};
 use crate::http::pages::looks::{self, Badge, Looks};
+use crate::http::pages::overlaps::need::value;
 use crate::http::pages::paths::Paths;
 use crate::http::pages::{numbers, or_dash, periods};
 use crate::service::{Preview, PreviewHit, PreviewRequest, Service, ServiceError};
@@ -37,6 +39,8 @@ pub(super) struct Hit {
     pub(super) kind: String,
     pub(super) period: String,
     pub(super) contact: String,
+    /// The coordination need there would be.
+    pub(super) need: String,
     /// Why nobody would be alerted; empty when somebody would.
     pub(super) reasons: String,
 }
@@ -54,6 +58,8 @@ pub(super) async fn check(
         geometry,
         period: period(input),
         administrations: administrations(input),
+        phase: Phase::parse(input.one("phase")).unwrap_or(Phase::Contact),
+        focus_fields: input.all("focus_fields").filter_map(FocusField::parse).collect(),
         area_status: AreaStatus::parse(input.one("area_status")).unwrap_or(AreaStatus::Decided),
         exclude: before.map(|initiative| initiative.id),
     };
@@ -105,6 +111,12 @@ fn answer(lang: Lang, preview: &Preview, looks: &Looks) -> Check {
     }
 }
 
+/// Score and band in words.
+fn need(lang: Lang, score: &Score) -> String {
+    let band = lang.text(&format!("band-{}", score.band.word().replace('_', "-")));
+    format!("{} {band}", value(lang, score.hundredths))
+}
+
 impl Hit {
     fn new(lang: Lang, hit: &PreviewHit, looks: &Looks) -> Self {
         let (known, finding) = (&hit.known, &hit.finding);
@@ -118,6 +130,7 @@ impl Hit {
             share: numbers::share(lang, finding.shared.share_a),
             kind: lang.text(&format!("kind-{}", finding.kind)),
             period: periods::short(lang, &known.party.period),
+            need: or_dash(hit.score.as_ref().map(|score| need(lang, score)).unwrap_or_default()),
             contact: or_dash(contact.map(|person| person.name.clone()).unwrap_or_default()),
             reasons: reasons.collect::<Vec<_>>().join(", "),
         }

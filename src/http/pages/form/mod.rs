@@ -1,6 +1,6 @@
 //! Registering and editing an initiative: one form, read, checked by the service, and shown again with what is wrong.
 
-mod area;
+pub(super) mod area;
 mod check;
 mod dissolve;
 mod faults;

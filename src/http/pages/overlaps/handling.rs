@@ -18,6 +18,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The handling of an overlap as people read it.
@@ -40,6 +41,8 @@ pub(super) struct Handling {
     pub(super) outcomes: Vec<(String, String)>,
     /// A sentence about sides that nobody receives anything for; empty where there are none.
     pub(super) unreached: String,
+    /// Whether both sides have a named receiver.
+    pub(super) is_notified: bool,
     /// What was wrong with what was sent.
     pub(super) faults: Vec<String>,
 }
@@ -102,7 +105,7 @@ impl Handling {
             revision: overlap.handled.revision,
             verdicts: overlap.administrations().map(verdict).collect(),
             facts: facts(lang, handled),
-            events: handled.events.iter().map(|it| event(lang, it)).collect(),
+            events: handled.events.iter().map(|it| event(lang, it, &handled.names)).collect(),
             action: Paths(lang).act(overlap.id),
             may_do: is_active && handled.may_handle && handling.state.is_open(),
             may_speak: is_active && handling.state.is_open() && !handled.speaks_for.is_empty(),
@@ -114,6 +117,7 @@ impl Handling {
             reasons: choices("no-need", Reason::ALL.iter().map(|it| it.word()).collect()),
             outcomes: choices("outcome", Outcome::ALL.iter().map(|it| it.word()).collect()),
             unreached: unreached(lang, &handled.unreached),
+            is_notified: is_active && handled.unreached.is_empty(),
             faults,
         }
     }
@@ -131,7 +135,14 @@ fn unreached(lang: Lang, sides: &[Code]) -> String {
 fn facts(lang: Lang, handled: &Handled) -> Vec<(String, String)> {
     let handling = &handled.handling;
     let day = |at: Option<Timestamp>| at.map(|at| at.date().to_string());
-    let seen = |receipt: &Receipt| receipt.administration.as_ref().map(Code::to_string);
+    let seen = |receipt: &Receipt| {
+        let code = receipt.administration.as_ref().map(Code::to_string);
+        match (handled.names.get(&receipt.actor), code) {
+            (Some(name), Some(code)) => Some(format!("{name} ({code})")),
+            (Some(name), None) => Some(name.clone()),
+            (None, code) => code,
+        }
+    };
     let mut seen: Vec<String> = handled.receipts.iter().filter_map(seen).collect();
     seen.sort();
     seen.dedup();
@@ -148,7 +159,7 @@ fn facts(lang: Lang, handled: &Handled) -> Vec<(String, String)> {
     all.into_iter().filter_map(|(key, value)| Some((lang.text(key), value?))).collect()
 }
 
-fn event(lang: Lang, event: &HandlingEvent) -> Event {
+fn event(lang: Lang, event: &HandlingEvent, names: &BTreeMap<String, String>) -> Event {
     let text = |name: &str| event.detail.get(name).and_then(|value| value.as_str());
     let named = |name: &str, prefix: &str| text(name).map(|it| word(lang, prefix, it));
     let differences = event.detail.get("differences").and_then(|list| list.as_array());
@@ -167,7 +178,13 @@ fn event(lang: Lang, event: &HandlingEvent) -> Event {
     let mut title = word(lang, "act", &event.act);
     if event.before != event.after {
         let to = word(lang, "handling", event.after.word());
-        title = format!("{title} → {to}");
+        // What was done may be called as what came of it.
+        if to != title {
+            title = format!("{title} → {to}");
+        }
+    }
+    if let Some(name) = names.get(&event.actor) {
+        title = format!("{title} {}", lang.format("handling-by", &[("name", name.clone())]));
     }
     Event {
         title,

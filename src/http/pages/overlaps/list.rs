@@ -1,9 +1,11 @@
 //! The list of overlaps with its filters, in the order of the queue: what to look at first comes first.
 
 use super::Row;
+use crate::domain::access::Actor;
 use crate::domain::codes::Code;
 use crate::domain::footprint::Bbox;
 use crate::domain::handling::HandlingState;
+use crate::domain::organisation::Administration;
 use crate::domain::overlap::Overlap;
 use crate::domain::score::Band;
 use crate::domain::time::Timestamp;
@@ -16,11 +18,13 @@ use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::paths::Paths;
 use crate::http::pages::time::{self, TimeBar};
 use crate::http::pages::{numbers, render};
-use crate::service::{OverlapFilter, Paging, Service};
+use crate::service::{OverlapFilter, Paging, Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows of a page.
@@ -50,7 +54,7 @@ struct ListQuery {
 words! {
     /// The order of the list.
     Sort {
-        /// What to look at first: band, days without acknowledgement, score.
+        /// What to look at first: band, the next day to hand cases in, days without acknowledgement, score.
         Queue = "queue",
         Score = "score",
         Area = "area",
@@ -134,7 +138,7 @@ impl Default for Sort {
 }
 
 impl Sort {
-    fn order(self, overlaps: &mut [Overlap]) {
+    fn order(self, overlaps: &mut [Overlap], cut_offs: &CutOffs) {
         let score = |overlap: &Overlap| overlap.score.as_ref().map_or(0, |score| score.hundredths);
         let band = |overlap: &Overlap| overlap.score.as_ref().map_or(Band::NotIndexed, |score| score.band);
         // Those that nobody has acknowledged have waited since they became active; of others nobody counts the days.
@@ -146,13 +150,45 @@ impl Sort {
             let larger = || b.finding.shared.area_m2.total_cmp(&a.finding.shared.area_m2);
             match self {
                 Self::Queue => {
-                    let by_need = band(b).cmp(&band(a)).then_with(|| waiting(a).cmp(&waiting(b)));
+                    let day = |overlap: &Overlap| cut_offs.of(overlap).map_or(NaiveDate::MAX, |(day, _)| day);
+                    let by_need = band(b).cmp(&band(a)).then_with(|| day(a).cmp(&day(b)));
+                    let by_need = by_need.then_with(|| waiting(a).cmp(&waiting(b)));
                     by_need.then_with(|| score(b).cmp(&score(a))).then_with(larger)
                 }
                 Self::Score => score(b).cmp(&score(a)).then_with(larger),
                 Self::Area => larger(),
             }
         });
+    }
+}
+
+/// The next day that a case can be handed in on, by administration, with the committee.
+#[derive(Debug, Default)]
+struct CutOffs(BTreeMap<Code, (NaiveDate, Code)>);
+
+impl CutOffs {
+    async fn now(service: &Service, actor: &Actor, administrations: &[Administration]) -> Result<Self, ServiceError> {
+        let meetings = service.next_meetings(actor).await?;
+        let next = |administration: &Administration| {
+            let committee = administration.committee.as_ref()?;
+            let meeting = meetings.iter().find(|meeting| meeting.committee == *committee)?;
+            Some((administration.code.clone(), (meeting.cut_off, committee.clone())))
+        };
+        Ok(Self(administrations.iter().filter_map(next).collect()))
+    }
+
+    /// The first of those of both sides, while there is something to settle.
+    fn of(&self, overlap: &Overlap) -> Option<(NaiveDate, &Code)> {
+        let is_open = overlap.handled.state.is_some_and(HandlingState::is_open);
+        let days = overlap.administrations().filter_map(|code| self.0.get(code));
+        days.min().filter(|_| is_open).map(|(day, committee)| (*day, committee))
+    }
+
+    fn text(&self, lang: Lang, overlap: &Overlap) -> String {
+        let text = |(day, committee): (NaiveDate, &Code)| {
+            lang.format("overlaps-cut-off", &[("day", day.to_string()), ("committee", committee.to_string())])
+        };
+        self.of(overlap).map(text).unwrap_or_default()
     }
 }
 
@@ -199,10 +235,12 @@ pub(in crate::http::pages) async fn page(
     let now = ListQuery { known: None, ..query.clone() }.to_query().after(&Paths(lang).overlaps());
     let time = TimeBar::new(lang, &service, &actor, query.known.as_ref(), now).await.in_language(lang)?;
     let mut overlaps = found.items;
-    query.sort.order(&mut overlaps);
+    let cut_offs = CutOffs::now(&service, &actor, &administrations).await.in_language(lang)?;
+    query.sort.order(&mut overlaps, &cut_offs);
     let beyond = found.next.map(|_| beyond(lang, found.matched));
     let rows = overlaps.iter().skip((query.page - 1).saturating_mul(ROWS)).take(ROWS);
-    let rows: Vec<Row> = rows.map(|overlap| Row::new(lang, overlap, &looks)).collect();
+    let row = |overlap: &Overlap| Row { cut_off: cut_offs.text(lang, overlap), ..Row::new(lang, overlap, &looks) };
+    let rows: Vec<Row> = rows.map(row).collect();
     Ok(render(&view(lang, &query, &looks, rows, overlaps.len(), beyond, time)))
 }
 

@@ -60,11 +60,13 @@ pub(super) struct Row {
     pub(super) handling: Chip,
     /// The day it was opened.
     pub(super) since: String,
+    /// When to hand it in at the latest, in the queue.
+    pub(super) cut_off: String,
 }
 
 impl Row {
     /// The overlap between two, seen from outside: the share is of the smaller area.
-    fn new(lang: Lang, overlap: &Overlap, looks: &Looks) -> Self {
+    pub(super) fn new(lang: Lang, overlap: &Overlap, looks: &Looks) -> Self {
         let shared = overlap.finding.shared;
         Self {
             name: title(lang, overlap),
@@ -78,6 +80,7 @@ impl Row {
             gates: gates(lang, overlap),
             need: need::short(lang, overlap),
             handling: handling::state(lang, overlap.handled.state),
+            cut_off: String::new(),
             since: overlap.opened_at.map(|at| at.date().to_string()).unwrap_or_default(),
         }
     }

@@ -51,7 +51,7 @@ impl Need {
 }
 
 /// A score in hundredths as 4,05.
-pub(super) fn value(lang: Lang, hundredths: u16) -> String {
+pub(in crate::http::pages) fn value(lang: Lang, hundredths: u16) -> String {
     let mark = match lang {
         Lang::Sv => ',',
         Lang::En => '.',

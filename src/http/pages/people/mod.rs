@@ -37,6 +37,8 @@ pub(super) async fn index(PageLang(lang): PageLang) -> Result<Response, Failure>
         (who.is_administrator, paths.persons(), "persons", "persons-lead"),
         (who.has_tokens, paths.tokens(), "tokens", "tokens-lead"),
         (who.is_administrator, paths.sessions(), "sessions", "sessions-lead"),
+        (who.has_tokens, paths.webhooks(), "webhooks", "webhooks-lead"),
+        (who.is_administrator, paths.outbox(), "outbox", "outbox-lead"),
         (who.is_administrator, paths.administer_committees(), "admin-committees", "admin-committees-lead"),
         (
             who.is_administrator,
@@ -117,12 +119,12 @@ impl SessionRow {
 }
 
 /// An instant to the minute, in UTC as everything the register says of instants.
-fn minute(at: Timestamp) -> String {
+pub(super) fn minute(at: Timestamp) -> String {
     at.instant().format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// What is wrong with a form, one line each; other failures are pages of their own.
-fn faults(lang: Lang, error: crate::service::ServiceError) -> Result<Vec<String>, Failure> {
+pub(super) fn faults(lang: Lang, error: crate::service::ServiceError) -> Result<Vec<String>, Failure> {
     match error {
         crate::service::ServiceError::Request(Error::Invalid { faults, .. }) => {
             let text = |fault: &Fault| {

@@ -54,7 +54,8 @@ pub(in crate::http::pages) async fn page(
     let asked = Asked::new(&service, &params);
     let layers = service.reference_layers(&actor).await.in_language(lang)?;
     let chosen = params.one("layer");
-    let layer = layers.iter().map(|(layer, _)| layer).find(|layer| *layer == chosen).or(layers.first().map(|(it, _)| it));
+    let layer =
+        layers.iter().map(|(layer, _)| layer).find(|layer| *layer == chosen).or(layers.first().map(|(it, _)| it));
     let (gaps, areas) = match layer {
         Some(layer) => {
             let gaps = service.gaps(&actor, Some(layer.clone()), asked.period).await.in_language(lang)?;
@@ -64,7 +65,8 @@ pub(in crate::http::pages) async fn page(
     };
     let here = QueryString::default().with("from", &asked.from).with("to", &asked.to);
     let here = here.with("layer", layer.map_or("", String::as_str));
-    let csv = QueryString::default().with("datetime", &asked.datetime()).with("layer", layer.map_or("", String::as_str));
+    let csv =
+        QueryString::default().with("datetime", &asked.datetime()).with("layer", layer.map_or("", String::as_str));
     let page = GapsPage {
         frame: Frame::new(lang, Section::Reports, lang.text("report-gaps"), |paths| here.after(&paths.gaps())),
         links: links(lang, Report::Gaps),
@@ -114,7 +116,8 @@ fn drawing(lang: Lang, gaps: &Gaps, areas: &[ReferenceArea]) -> String {
         return String::new();
     };
     let told = |gap: &Gap| {
-        let values = [("name", gap.name.clone()), ("count", gap.initiatives.to_string()), ("share", covered(lang, gap))];
+        let values =
+            [("name", gap.name.clone()), ("count", gap.initiatives.to_string()), ("share", covered(lang, gap))];
         lang.format("gaps-district", &values)
     };
     let there = gaps.districts.iter().filter_map(|gap| Some((area_of(areas, gap)?, gap)));

@@ -94,7 +94,9 @@ fn view(lang: Lang, report: &YearReport, looks: &Looks) -> YearPage {
         counts(lang, "administration", "year-several", rows(&report.by_administration, &administration)),
         counts(lang, "district", "year-several", rows(&report.by_district, &|key| key.to_owned())),
     ];
-    let days = |days: Option<i64>| days.map_or_else(|| "–".to_owned(), |days| lang.format("count-days", &[("count", days.to_string())]));
+    let days = |days: Option<i64>| {
+        days.map_or_else(|| "–".to_owned(), |days| lang.format("count-days", &[("count", days.to_string())]))
+    };
     let overlaps = &report.overlaps;
     let count = |count: usize| numbers::count(lang, count);
     let facts = [
@@ -104,7 +106,8 @@ fn view(lang: Lang, report: &YearReport, looks: &Looks) -> YearPage {
         ("year-settled", count(overlaps.settled)),
         ("year-days-to-settlement", days(overlaps.days_to_settlement)),
     ];
-    let outcome = |key: &str| if key == "not_needed" { lang.text("handling-not-needed") } else { word(lang, "outcome", key) };
+    let outcome =
+        |key: &str| if key == "not_needed" { lang.text("handling-not-needed") } else { word(lang, "outcome", key) };
     let of = |kind| report.indicators.iter().filter(move |it| it.kind == kind).map(|it| indicator(lang, it)).collect();
     use crate::domain::follow::IndicatorKind::{Effect, Result};
     #[expect(clippy::cast_precision_loss, reason = "verdicts are few")]
