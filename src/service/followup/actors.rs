@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Rows that are read at a time.
-pub(super) const CHUNK: i64 = 500;
+const CHUNK: i64 = 500;
 
 /// An actor that takes part in initiatives of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -96,7 +96,7 @@ impl Service {
     }
 
     /// Every initiative that the actor sees and that has a day in a window, or no dates.
-    pub(super) async fn all_in(&self, actor: &Actor, window: Period) -> Result<Vec<Initiative>, ServiceError> {
+    pub(in crate::service) async fn all_in(&self, actor: &Actor, window: Period) -> Result<Vec<Initiative>, ServiceError> {
         let (mut tx, sight) = (self.store.read().await?, actor.sight());
         let filter = InitiativeFilter { window, ..InitiativeFilter::default() };
         let (mut all, mut after) = (Vec::new(), 0);
