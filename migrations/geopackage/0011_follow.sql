@@ -68,3 +68,44 @@ create table initiative_document (
   dated_on DATE
 );
 create index initiative_document_initiative on initiative_document (initiative, fid);
+
+-- Surveys to actors of an initiative or of a district. Of links only digests stand here; an anonymous survey keeps for nobody
+-- whom a link was made, and its answers name neither the link nor the moment.
+create table survey (
+  fid INTEGER primary key,
+  id TEXT not null unique,
+  revision INTEGER not null,
+  initiative TEXT references initiative (id),
+  layer TEXT,                                    -- of the district
+  district TEXT,
+  administration TEXT references administration (code), -- who asks in the district
+  title TEXT not null,
+  lead TEXT not null,
+  anonymous TEXT not null check (anonymous in ('yes', 'no')),
+  opens_on DATE not null,
+  closes_on DATE not null,
+  questions TEXT not null,                       -- JSON
+  common TEXT unique,                            -- digest of the link that anybody can answer by
+  closed_at DATETIME,                            -- before its last day
+  check ((initiative is null) = (district is not null)),
+  check ((layer is null) = (district is null)),
+  check ((administration is null) = (district is null))
+);
+create index survey_initiative on survey (initiative) where initiative is not null;
+
+create table survey_invitation (
+  fid INTEGER primary key,
+  survey TEXT not null references survey (id),
+  digest TEXT not null unique,
+  address TEXT,                                  -- personal data; null in an anonymous survey
+  used TEXT not null check (used in ('yes', 'no'))
+);
+create index survey_invitation_survey on survey_invitation (survey);
+
+create table survey_response (
+  fid INTEGER primary key,
+  survey TEXT not null references survey (id),
+  respondent TEXT,                               -- personal data; null in an anonymous survey
+  answers TEXT not null                          -- JSON
+);
+create index survey_response_survey on survey_response (survey, fid);

@@ -21,6 +21,7 @@ pub mod rules;
 pub mod score;
 pub mod secret;
 pub mod settings;
+pub mod survey;
 pub mod telling;
 pub mod time;
 pub mod words;

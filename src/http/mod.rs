@@ -28,6 +28,7 @@ mod rules;
 mod seq;
 mod sign_in;
 mod subscriptions;
+mod surveys;
 mod together;
 mod tokens;
 mod webhooks;
@@ -66,6 +67,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(freshness::router())
         .merge(followup::router())
         .merge(mapping::router())
+        .merge(surveys::router())
         .merge(handling::router())
         .merge(rules::router())
         .merge(together::router())

@@ -35,6 +35,7 @@ mod search;
 mod settle;
 pub mod sign_in;
 mod stale;
+mod surveys;
 mod telling;
 mod together;
 mod webhooks;
@@ -67,6 +68,7 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
+pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };

@@ -28,6 +28,7 @@ mod session;
 mod settings;
 mod sql;
 mod subscription;
+mod survey;
 mod token;
 mod webhook;
 pub(crate) mod wkb;
@@ -49,6 +50,7 @@ pub use reference::ReferenceArea;
 pub use score::PairAround;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use subscription::{Subscriber, Subscription, WatchArea};
+pub use survey::StoredSurvey;
 pub use token::StoredToken;
 pub use webhook::Webhook;
 

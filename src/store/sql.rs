@@ -156,6 +156,7 @@ pub(super) mod past;
 pub(super) mod record;
 pub(super) mod settle;
 pub(in crate::store) mod sign_in;
+pub(super) mod survey;
 pub(super) mod telling;
 
 statements! {

@@ -45,6 +45,7 @@ async fn every_statement_prepares_on_both_databases() {
             sql::telling::ALL,
             sql::deliver::ALL,
             sql::follow::ALL,
+            sql::survey::ALL,
         ]
         .concat();
         for (name, text) in own.into_iter().chain(copy::statements()) {

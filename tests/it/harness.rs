@@ -160,6 +160,7 @@ pub fn limits() -> Limits {
         anonymous_burst: many,
         sign_in_per_minute: many,
         token_per_minute: many,
+        public_post_per_hour: many,
         ..Limits::default()
     }
 }

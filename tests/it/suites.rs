@@ -25,6 +25,7 @@ mod rules;
 mod schema;
 mod settle;
 mod sign_in;
+mod surveys;
 mod tables;
 mod tampering;
 mod zones;

@@ -9,6 +9,7 @@ let browser;
 let server;
 let signed;
 let initiative;
+let survey;
 
 before(async () => {
   server = await startServer();
@@ -16,6 +17,8 @@ before(async () => {
   signed = await signIn(browser, server, [['coordinator', 'FGK']]);
   const { features } = await (await signed.fetch('/api/v1/initiatives?limit=1000')).json();
   initiative = features.find(({ properties }) => properties.external_id === 'demo-01').id;
+  const { surveys } = await (await signed.fetch('/api/v1/surveys')).json();
+  survey = `/sv/enkater/${surveys[0].id}`;
 });
 
 after(async () => {
@@ -29,6 +32,8 @@ test('reports have no accessibility fault, light and dark, in both languages', a
     '/sv/rapporter/ar?year=2024',
     '/sv/rapporter/luckor',
     '/sv/rapporter/aktorer',
+    '/sv/enkater',
+    survey,
     `/en/initiatives/${initiative}/follow-up`,
     '/en/reports/year?year=2024',
     '/en/reports/gaps',
@@ -64,6 +69,36 @@ test('a reading is written without scripts, and the report prints without its fo
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.locator('form:visible').count(), 0);
   await page.screenshot({ path: join(screenshots, 'follow-print.png'), fullPage: true });
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('a survey is answered without scripts and without signing in, once', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const json = (method, body) => ({ method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const questions = [
+    { kind: 'single', text: 'Känner du till samverkan?', options: ['Ja', 'Nej'] },
+    { kind: 'multiple', text: 'Vad är viktigt?', options: ['Ljus', 'Renhet'] },
+    { kind: 'scale', text: 'Hur trygg är platsen?' },
+    { kind: 'text', text: 'Något mer?' },
+  ];
+  const draft = { initiative, title: 'Kort enkät', anonymous: true, opens_on: today, closes_on: '2099-12-31', questions };
+  const made = await (await signed.fetch('/api/v1/surveys', json('POST', draft))).json();
+  const invited = await signed.fetch(`/api/v1/surveys/${made.id}/invitations`, json('POST', { addresses: ['a@example.org'] }));
+  const { link } = (await invited.json()).invitations[0];
+  const { page, faults, context } = await openPage(browser, server.base, { javaScriptEnabled: false });
+  await page.goto(`${server.base}/sv/svara?link=${link}`);
+  await page.screenshot({ path: join(screenshots, 'survey-answer.png'), fullPage: true });
+  await page.getByLabel('Ja', { exact: true }).check();
+  await page.getByLabel('Ljus').check();
+  await page.getByLabel('4', { exact: true }).check();
+  await page.getByLabel('Något mer?').fill('Fler bänkar.');
+  await page.locator('button', { hasText: 'Skicka svaret' }).click();
+  assert.match(await page.locator('main').innerText(), /Tack! Svaret är sparat/);
+  await page.goto(`${server.base}/sv/svara?link=${link}`);
+  assert.match(await page.locator('main').innerText(), /redan använd/);
+  const report = await (await signed.fetch(`/api/v1/surveys/${made.id}`)).json();
+  assert.deepEqual([report.answers, report.used, report.told], [1, 1, 0]);
   assert.deepEqual(faults, []);
   await context.close();
 });

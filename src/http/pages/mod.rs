@@ -26,6 +26,7 @@ mod reports;
 mod rules;
 mod sign_in;
 mod signed;
+mod survey;
 mod svg;
 mod telling;
 #[cfg(test)]
@@ -138,6 +139,9 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.year(), get(reports::year::page)),
         read(paths.gaps(), get(reports::gaps::page)),
         read(paths.actors(), get(reports::actors::page)),
+        posted(paths.surveys(), get(survey::list::page).post(survey::list::add)),
+        posted(paths.survey("{id}"), get(survey::page).post(survey::act)),
+        posted(paths.answer(), get(survey::answer::page).post(survey::answer::send)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),

@@ -112,6 +112,19 @@ impl Paths {
         self.choose("/sv/rapporter/luckor".into(), "/en/reports/gaps".into())
     }
 
+    pub(super) fn surveys(self) -> String {
+        self.choose("/sv/enkater".into(), "/en/surveys".into())
+    }
+
+    pub(super) fn survey(self, id: impl Display) -> String {
+        format!("{}/{id}", self.surveys())
+    }
+
+    /// Where a survey is answered by a link.
+    pub(super) fn answer(self) -> String {
+        self.choose("/sv/svara".into(), "/en/answer".into())
+    }
+
     /// Who is asked by how many.
     pub(super) fn actors(self) -> String {
         self.choose("/sv/rapporter/aktorer".into(), "/en/reports/actors".into())

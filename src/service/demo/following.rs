@@ -5,7 +5,9 @@ use crate::domain::access::Actor;
 use crate::domain::codes::InitiativeId;
 use crate::domain::follow::{DocumentDraft, IndicatorDraft, MeasureDraft, ReadingDraft};
 use crate::domain::period::Period;
+use crate::domain::survey::{Answer, SurveyDraft};
 use crate::service::{Service, ServiceError};
+use chrono::Days;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,12 +15,29 @@ use std::sync::Arc;
 
 const FOLLOWED: &str = include_str!("../../../geodata/malmo/follow.json");
 
+const SURVEY: &str = include_str!("../../../geodata/malmo/survey.json");
+
+/// What invented people wrote in it.
+const SAID: [&str; 9] = [
+    "Belysningen vid torget har blivit bättre.",
+    "",
+    "Fler kvällar med öppet i lokalen.",
+    "",
+    "Vi vill veta tidigare när det grävs.",
+    "",
+    "Bra att vi nu känner varandra i kvarteret.",
+    "Städningen fungerar, men inte på helgerna.",
+    "",
+];
+
 #[derive(Deserialize)]
 struct Followed {
     external_id: String,
     measures: Vec<MeasureDraft>,
     indicators: Vec<Indicated>,
     documents: Vec<DocumentDraft>,
+    #[serde(default)]
+    has_survey: bool,
 }
 
 #[derive(Deserialize)]
@@ -50,8 +69,34 @@ impl Service {
             for document in followed.documents {
                 self.add_document(actor, id, document).await?;
             }
+            if followed.has_survey {
+                self.invent_survey(id).await?;
+            }
         }
         Ok(())
+    }
+
+    /// A survey that is over, with answers that nobody gave.
+    async fn invent_survey(self: &Arc<Self>, initiative: InitiativeId) -> Result<(), ServiceError> {
+        let actor = &Actor::Operator;
+        let mut draft: SurveyDraft = read(document(SURVEY)?)?;
+        let today = self.clock.now().date();
+        let day = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
+        (draft.initiative, draft.opens_on, draft.closes_on) = (Some(initiative), day(20), day(0));
+        let survey = self.put_survey(actor, None, draft).await?.id;
+        let link = self.make_common_link(actor, survey).await?;
+        for (nth, said) in SAID.iter().enumerate() {
+            let step = u8::try_from(2 + nth % 4).unwrap_or(3);
+            let options = if nth % 3 == 0 { vec![0, 2] } else { vec![nth % 4] };
+            let answers = vec![
+                Answer::Options(vec![nth % 3 % 2]),
+                Answer::Options(options),
+                Answer::Step(step),
+                if said.is_empty() { Answer::None } else { Answer::Text((*said).to_owned()) },
+            ];
+            self.answer_survey(actor, &link, "", answers).await?;
+        }
+        self.close_survey(actor, survey).await.map(drop)
     }
 
     async fn invent_readings(self: &Arc<Self>, id: InitiativeId, indicated: Indicated) -> Result<(), ServiceError> {

@@ -96,7 +96,11 @@ impl Service {
     }
 
     /// Every initiative that the actor sees and that has a day in a window, or no dates.
-    pub(in crate::service) async fn all_in(&self, actor: &Actor, window: Period) -> Result<Vec<Initiative>, ServiceError> {
+    pub(in crate::service) async fn all_in(
+        &self,
+        actor: &Actor,
+        window: Period,
+    ) -> Result<Vec<Initiative>, ServiceError> {
         let (mut tx, sight) = (self.store.read().await?, actor.sight());
         let filter = InitiativeFilter { window, ..InitiativeFilter::default() };
         let (mut all, mut after) = (Vec::new(), 0);

@@ -59,7 +59,7 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
-    each!(Measure, Indicator, Reading, InitiativeDocument);
+    each!(Measure, Indicator, Reading, InitiativeDocument, SurveyRow, SurveyInvitation, SurveyResponse);
     each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
     copy_place(&mut source, to).await?;
     finish(to, origin, settings).await?;
@@ -92,6 +92,9 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
 
 async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
     let moves = [
+        &sql::SURVEY_RESPONSES,
+        &sql::SURVEY_INVITATIONS,
+        &sql::SURVEY_ROWS,
         &sql::DOCUMENTS,
         &sql::READINGS,
         &sql::INDICATORS,

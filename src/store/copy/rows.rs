@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use std::fmt::Debug;
 
 /// A row of a table that is moved in portions, in the order of its key.
-pub(super) trait Moved: Debug + Sized + Send {
+pub(in crate::store::copy) trait Moved: Debug + Sized + Send {
     type Key: Clone + Default + Send;
     const MOVE: &'static Move;
 
@@ -26,7 +26,7 @@ pub(super) trait Moved: Debug + Sized + Send {
 macro_rules! rows {
     ($($row:ident moves $how:ident by $key:ident: $key_type:ty { $($column:ident: $type:ty,)+ })+) => {$(
         #[derive(Debug, FromRow)]
-        pub(super) struct $row {
+        pub(in crate::store::copy) struct $row {
             $($column: $type,)+
         }
 
@@ -61,6 +61,11 @@ macro_rules! rows {
         }
     )+};
 }
+
+mod followed;
+pub(super) use followed::{
+    Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyResponse, SurveyRow,
+};
 
 rows! {
     Change moves CHANGES by seq: i64 {
@@ -295,54 +300,6 @@ rows! {
         confirmed_at: Instant,
         confirmed_by: String,
         review_on: Day,
-    }
-    Measure moves MEASURES by fid: i64 {
-        fid: i64,
-        id: Id,
-        initiative: Id,
-        revision: i64,
-        title: String,
-        responsible: String,
-        due_on: Option<Day>,
-        state: String,
-        note: String,
-    }
-    Indicator moves INDICATORS by fid: i64 {
-        fid: i64,
-        id: Id,
-        initiative: Id,
-        revision: i64,
-        kind: String,
-        template: Option<String>,
-        name: String,
-        unit: String,
-        better: String,
-        baseline: Option<f64>,
-        baseline_on: Option<Day>,
-        target: Option<f64>,
-        target_on: Option<Day>,
-    }
-    Reading moves READINGS by fid: i64 {
-        fid: i64,
-        id: Id,
-        indicator: Id,
-        seq: i64,
-        read_on: Day,
-        value: f64,
-        source: String,
-        corrects: Option<Id>,
-        recorded_at: Instant,
-        recorded_by: String,
-    }
-    InitiativeDocument moves DOCUMENTS by fid: i64 {
-        fid: i64,
-        id: Id,
-        initiative: Id,
-        revision: i64,
-        kind: String,
-        title: String,
-        url: String,
-        dated_on: Option<Day>,
     }
     Subscription moves SUBSCRIPTION_ROWS by fid: i64 {
         fid: i64,

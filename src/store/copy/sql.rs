@@ -114,6 +114,16 @@ moves! {
     DOCUMENTS = "initiative_document" by "fid",
         "fid, id, initiative, revision, kind, title, url, dated_on",
         "$1, $2, $3, $4, $5, $6, $7, $8";
+    SURVEY_ROWS = "survey" by "fid",
+        "fid, id, revision, initiative, layer, district, administration, title, lead, anonymous, opens_on, closes_on, \
+        questions, common, closed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
+    SURVEY_INVITATIONS = "survey_invitation" by "fid",
+        "fid, survey, digest, address, used",
+        "$1, $2, $3, $4, $5";
+    SURVEY_RESPONSES = "survey_response" by "fid",
+        "fid, survey, respondent, answers",
+        "$1, $2, $3, $4";
     SUBSCRIPTION_ROWS = "subscription" by "fid",
         "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";

@@ -3,6 +3,7 @@
 //! What is expected stands in [`rules`]; an operation or page without a rule fails. Every answer is searched for names,
 //! contacts, ids and free texts that its reader must not see.
 
+mod bodies;
 mod leaving;
 mod rules;
 mod world;

@@ -1,6 +1,7 @@
 //! A register with one initiative of each kind, marked with words that must not be seen by the wrong reader.
 
 use super::super::Home;
+use super::bodies::{FOLLOWED, fields, followed, followed_body, survey, survey_body};
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
@@ -50,20 +51,8 @@ pub const KINDS: [Kind; 8] = [
     Kind::Absent,
 ];
 
-/// What is followed of an initiative, as its addresses name it.
-const FOLLOWED: [&str; 3] = ["/measures", "/indicators", "/documents"];
-
-fn followed_body(path: &str) -> Value {
-    match path {
-        path if path.ends_with("/readings") => json!({ "read_on": "2026-09-01", "value": 1, "source": "Counted" }),
-        path if path.contains("/measures") => json!({ "title": "A measure", "state": "planned" }),
-        path if path.contains("/indicators") => json!({ "kind": "effect", "name": "Trust", "better": "higher" }),
-        _ => json!({ "kind": "plan", "title": "The plan", "url": "https://example.org/plan" }),
-    }
-}
-
 /// What stands for nothing in addresses.
-const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
+pub const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
 
 impl Kind {
     fn lead(self) -> &'static str {
@@ -286,8 +275,20 @@ impl<'a> World<'a> {
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = Some(json!({}));
             }
+            _ if ["/surveys", "/enkater"].iter().any(|part| path.contains(part)) && path.contains("{id}") => {
+                let (survey, revision) = survey(self.register, &id).await;
+                id = survey;
+                headers.push(("if-match", format!("\"{revision}\"")));
+                body = match (method, path.ends_with("/invitations")) {
+                    ("PUT", _) => Some(survey_body(&self.rows[&kind].id)),
+                    ("POST", true) => Some(json!({ "addresses": ["a@example.org"] })),
+                    ("POST", false) => Some(json!({})),
+                    _ => None,
+                };
+            }
+            "POST /api/v1/surveys" => body = Some(survey_body(&id)),
             _ if FOLLOWED.iter().any(|part| path.contains(part)) && method != "GET" => {
-                let known = self.followed(&id, path).await;
+                let known = followed(self.register, &id, path).await;
                 part.clone_from(&known.0);
                 headers.push(("if-match", format!("\"{}\"", known.1)));
                 body = (method != "DELETE").then(|| followed_body(path));
@@ -401,17 +402,6 @@ impl<'a> World<'a> {
         answer
     }
 
-    /// Something of what is followed of an initiative: its id and revision.
-    async fn followed(&self, initiative: &str, path: &str) -> (String, i64) {
-        let kind = FOLLOWED.iter().find(|part| path.contains(*part)).unwrap();
-        let address = format!("/api/v1/initiatives/{initiative}{kind}");
-        if initiative == NOBODY || path.ends_with(kind) {
-            return (NOBODY.to_owned(), 1);
-        }
-        let made = self.register.as_("operator").post(&address, &followed_body(kind)).await.expect(201).body;
-        (made["id"].as_str().unwrap().to_owned(), made["revision"].as_i64().unwrap_or(1))
-    }
-
     /// The ids of the row and of the one that everybody sees, as a place is named.
     fn pair(&self, kind: Kind) -> String {
         let other = if kind == Kind::Others { Kind::Own } else { Kind::Others };
@@ -443,9 +433,7 @@ impl<'a> World<'a> {
             answer.text = answer.text.replace(path, "");
             return answer;
         }
-        if path.ends_with("/uppfoljning") || path.ends_with("/follow-up") {
-            let fields = [("act", "measure"), ("title", "A measure"), ("state", "planned")];
-            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        if let Some(fields) = fields(path, &self.rows[&kind].id) {
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");
             return answer;

@@ -18,6 +18,7 @@ pub(super) enum Report {
     Year,
     Gaps,
     Actors,
+    Surveys,
 }
 
 /// Links to all of them: address, text, whether it is this one.
@@ -27,6 +28,7 @@ pub(super) fn links(lang: Lang, this: Report) -> Vec<(String, String, bool)> {
         (Report::Year, paths.year(), "report-year"),
         (Report::Gaps, paths.gaps(), "report-gaps"),
         (Report::Actors, paths.actors(), "report-actors"),
+        (Report::Surveys, paths.surveys(), "report-surveys"),
     ];
     all.map(|(report, href, key)| (href, lang.text(key), report == this)).into()
 }
