@@ -100,6 +100,12 @@ codes! {
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     CutOffAfterMeeting = "cut-off-after-meeting",
+    /// Values: `found`.
+    NotAnAmount = "not-an-amount",
+    /// It does not begin with `https://`, or holds a name and a password.
+    NotAnHttpsAddress = "not-an-https-address",
+    /// There is no such reading of this indicator, or it was corrected before.
+    NotToBeCorrected = "not-to-be-corrected",
     ExternalIdTaken = "external-id-taken",
     /// A number that its place does not allow, or numbers that are not in order.
     OutOfRange = "out-of-range",

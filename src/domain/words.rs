@@ -283,6 +283,8 @@ words! {
         RetentionRulePut = "retention_rule_put",
         RetentionRun = "retention_run",
         DossierMade = "dossier_made",
+        FollowUpPut = "follow_up_put",
+        SurveyPut = "survey_put",
         WebhookPut = "webhook_put",
         WebhookDeleted = "webhook_deleted",
         /// Something that was put aside is tried again or dropped.

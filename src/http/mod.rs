@@ -9,12 +9,14 @@ mod events;
 mod export;
 pub(crate) mod extract;
 mod feeds;
+mod followup;
 mod freshness;
 mod handling;
 mod health;
 mod inbox;
 mod initiatives;
 mod limits;
+mod mapping;
 mod organisation;
 mod outbox;
 mod overlaps;
@@ -27,6 +29,7 @@ mod rules;
 mod seq;
 mod sign_in;
 mod subscriptions;
+mod surveys;
 mod together;
 mod tokens;
 mod webhooks;
@@ -63,6 +66,9 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(initiatives::router())
         .merge(overlaps::router())
         .merge(freshness::router())
+        .merge(followup::router())
+        .merge(mapping::router())
+        .merge(surveys::router())
         .merge(handling::router())
         .merge(rules::router())
         .merge(together::router())

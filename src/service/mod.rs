@@ -13,6 +13,7 @@ mod dossier;
 mod error;
 pub mod export;
 mod follow;
+mod followup;
 mod handling;
 mod hidden;
 pub mod import;
@@ -35,6 +36,7 @@ mod search;
 mod settle;
 pub mod sign_in;
 mod stale;
+mod surveys;
 mod telling;
 mod together;
 mod webhooks;
@@ -53,6 +55,9 @@ pub use demo::{DEMO_LAYER, Demo};
 pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
+pub use followup::{
+    Asked, AskedBy, Count, FollowUp, Followed, Gap, Gaps, IndicatorOfYear, OverlapsOfYear, Table, YearReport,
+};
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
 pub use key::InstallationKey;
@@ -67,6 +72,7 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
+pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };

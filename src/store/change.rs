@@ -30,6 +30,10 @@ pub enum ChangeKind {
     RemindersNoted,
     /// Something happened with a support case.
     CaseChanged,
+    /// The plan, an indicator, a reading or a document of an initiative.
+    FollowUpPut,
+    /// A survey was made, changed, sent out or closed.
+    SurveyPut,
 }
 
 impl ChangeKind {
@@ -48,6 +52,8 @@ impl ChangeKind {
             Self::FreshnessConfirmed => "freshness_confirmed",
             Self::RemindersNoted => "reminders_noted",
             Self::CaseChanged => "case_changed",
+            Self::FollowUpPut => "follow_up_put",
+            Self::SurveyPut => "survey_put",
         }
     }
 

@@ -45,6 +45,8 @@ async fn every_statement_prepares_on_both_databases() {
             sql::sign_in::ALL,
             sql::deliver::ALL,
             sql::telling::ALL,
+            sql::follow::ALL,
+            sql::survey::ALL,
         ]
         .concat();
         for (name, text) in own.into_iter().chain(copy::statements()) {

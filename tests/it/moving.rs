@@ -62,6 +62,18 @@ async fn lived_in<H: Home>() -> Register<H> {
     register.send(Method::DELETE, gone.header("location"), None, &[("if-match", &tag)]).await.expect(204);
     register.post("/api/v1/persons", &json!({ "name": "Exempel Ett" })).await.expect(201);
     with_case(&register).await;
+    let of = |part: &str| format!("/api/v1/initiatives/{parent_id}/{part}");
+    register.post(&of("measures"), &json!({ "title": "Lys upp", "state": "planned" })).await.expect(201);
+    let effect =
+        json!({ "kind": "effect", "name": "Tillit", "better": "higher", "baseline": 0.1, "baseline_on": "2025-01-01" });
+    let effect = register.post(&of("indicators"), &effect).await.expect(201).body;
+    let readings = of(&format!("indicators/{}/readings", effect["id"].as_str().unwrap()));
+    let wrong = json!({ "read_on": "2026-05-01", "value": 1.5, "source": "Enkät" });
+    let wrong = register.post(&readings, &wrong).await.expect(201).body;
+    let right = json!({ "read_on": "2026-05-01", "value": 2.5, "source": "Enkät", "corrects": wrong["id"] });
+    register.post(&readings, &right).await.expect(201);
+    let plan = json!({ "kind": "plan", "title": "Plan", "url": "https://example.org/plan" });
+    register.post(&of("documents"), &plan).await.expect(201);
     register
 }
 
@@ -105,6 +117,11 @@ async fn everything<H>(register: &Register<H>) -> Vec<Value> {
     for path in ["initiatives.geojson", "overlaps.geojson", "zones.geojson", "administrations", "rules"] {
         answers.push(register.get(&format!("/api/v1/{path}")).await.expect(200).body);
     }
+    let parent = answers[0]["features"].as_array().unwrap().iter().find(|it| it["properties"]["name"] == "Ängen");
+    let parent = parent.unwrap()["id"].as_str().unwrap().to_owned();
+    let followed = register.get(&format!("/api/v1/initiatives/{parent}/follow-up")).await.expect(200).body;
+    assert_eq!(followed["indicators"][0]["readings"].as_array().unwrap().len(), 2);
+    answers.push(followed);
     for feature in answers[0]["features"].as_array().unwrap().clone().iter().rev().take(3) {
         answers
             .push(register.get(&format!("/api/v1/initiatives/{}/history", feature["id"].as_str().unwrap())).await.body);
@@ -123,7 +140,7 @@ async fn there_and_back<A: Home, B: Home>() {
         said(output).lines().filter(|line| line.contains("sha256")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(table(&first), table(&second));
-    assert_eq!(table(&first).len(), 39);
+    assert_eq!(table(&first).len(), 46);
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);

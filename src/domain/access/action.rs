@@ -27,6 +27,8 @@ pub enum Action {
     PutRules,
     /// Say that an initiative is as it stands in the register.
     Confirm,
+    /// Write what an initiative comes to: its plan, indicators, readings, documents and surveys.
+    FollowUp,
     /// Take whole lists out.
     Export,
     /// Register an initiative.
@@ -116,6 +118,7 @@ impl Action {
         Self::ReadRules,
         Self::PutRules,
         Self::Confirm,
+        Self::FollowUp,
         Self::Export,
         Self::Register,
         Self::Change,
@@ -177,6 +180,11 @@ impl Action {
             },
             Self::Change | Self::Confirm => match role {
                 Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
+            Self::FollowUp => match role {
+                Role::Coordinator => Reach::Own,
+                Role::Handler => Reach::Seen,
                 _ => Reach::Nothing,
             },
             Self::Acknowledge | Self::Handle | Self::Comment => match role {

@@ -50,7 +50,8 @@ pub enum Refusal {
 }
 
 /// What a contact person may do with their own initiative, whatever else they are.
-const OF_CONTACTS: &[Action] = &[Action::ReadContact, Action::Acknowledge, Action::Comment, Action::Confirm];
+const OF_CONTACTS: &[Action] =
+    &[Action::ReadContact, Action::Acknowledge, Action::Comment, Action::Confirm, Action::FollowUp];
 
 /// Whether an actor may do something to a row.
 ///

@@ -24,6 +24,8 @@ const MOST_KEYS: usize = 100_000;
 const SIGN_IN: [&str; 2] = ["/sv/logga-in", "/en/sign-in"];
 /// Where somebody who applies asks for a link.
 const ASK_LINK: [&str; 2] = ["/sv/ansokan/lank", "/en/apply/link"];
+/// The pages where a survey is answered.
+const ANSWERS: [&str; 2] = ["/sv/svara", "/en/answer"];
 /// Where other sites send people back to who signed in there.
 const SIGN_IN_BY_OTHERS: &str = "/sign-in/";
 
@@ -73,7 +75,9 @@ impl Rates {
         match actor {
             Actor::Person { .. } | Actor::Operator => None,
             Actor::Token { id, .. } => Some((&self.token, Key::Token(id.clone()))),
-            Actor::Public | Actor::Applicant(_) if !method.is_safe() && path.starts_with(PUBLIC) => {
+            Actor::Public | Actor::Applicant(_)
+                if !method.is_safe() && (path.starts_with(PUBLIC) || ANSWERS.contains(&path)) =>
+            {
                 Some((&self.public_post, network))
             }
             Actor::Public | Actor::Applicant(_) => Some((&self.anonymous, network)),

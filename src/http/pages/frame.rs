@@ -37,6 +37,7 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    Reports,
     Inbox,
     Administration,
     Cases,
@@ -155,6 +156,7 @@ impl Frame {
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
             entry(paths.cases(), "nav-cases", Section::Cases),
             entry(paths.register(), "nav-register", Section::Register),
+            entry(paths.year(), "nav-reports", Section::Reports),
         ];
         if self.who.has_tokens {
             menu.push(entry(paths.administration(), "nav-administration", Section::Administration));

@@ -5,10 +5,12 @@
 mod administration;
 mod apply;
 mod cases;
+mod chart;
 pub(super) mod dossier;
 mod drawing;
 mod failure;
 mod fields;
+mod follow;
 mod form;
 mod frame;
 mod initiative;
@@ -24,9 +26,11 @@ mod paths;
 mod people;
 mod periods;
 mod record;
+mod reports;
 mod rules;
 mod sign_in;
 mod signed;
+mod survey;
 mod svg;
 mod telling;
 #[cfg(test)]
@@ -135,6 +139,13 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
+        posted(paths.follow_up("{id}"), get(follow::page).post(follow::act)),
+        read(paths.year(), get(reports::year::page)),
+        read(paths.gaps(), get(reports::gaps::page)),
+        read(paths.actors(), get(reports::actors::page)),
+        posted(paths.surveys(), get(survey::list::page).post(survey::list::add)),
+        posted(paths.survey("{id}"), get(survey::page).post(survey::act)),
+        posted(paths.answer(), get(survey::answer::page).post(survey::answer::send)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),

@@ -149,6 +149,39 @@ impl Paths {
         format!("{}/{}", self.initiative(id), self.choose("bekrafta".into(), "confirm".into()))
     }
 
+    /// What an initiative comes to.
+    pub(super) fn follow_up(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("uppfoljning".into(), "follow-up".into()))
+    }
+
+    /// The report of a year.
+    pub(super) fn year(self) -> String {
+        self.choose("/sv/rapporter/ar".into(), "/en/reports/year".into())
+    }
+
+    /// Where nobody works.
+    pub(super) fn gaps(self) -> String {
+        self.choose("/sv/rapporter/luckor".into(), "/en/reports/gaps".into())
+    }
+
+    pub(super) fn surveys(self) -> String {
+        self.choose("/sv/enkater".into(), "/en/surveys".into())
+    }
+
+    pub(super) fn survey(self, id: impl Display) -> String {
+        format!("{}/{id}", self.surveys())
+    }
+
+    /// Where a survey is answered by a link.
+    pub(super) fn answer(self) -> String {
+        self.choose("/sv/svara".into(), "/en/answer".into())
+    }
+
+    /// Who is asked by how many.
+    pub(super) fn actors(self) -> String {
+        self.choose("/sv/rapporter/aktorer".into(), "/en/reports/actors".into())
+    }
+
     pub(super) fn inbox(self) -> String {
         self.choose("/sv/aviseringar".into(), "/en/notifications".into())
     }

@@ -233,6 +233,9 @@ fn every_code_appears_in_a_test() {
         FaultCode::CutOffAfterMeeting,
         FaultCode::FileTooLarge,
         FaultCode::FileName,
+        FaultCode::NotAnAmount,
+        FaultCode::NotAnHttpsAddress,
+        FaultCode::NotToBeCorrected,
     ];
     for code in FaultCode::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         let name = format!("FaultCode::{code:?}");

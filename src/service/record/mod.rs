@@ -156,6 +156,8 @@ impl ChangeKind {
             Self::FreshnessConfirmed => RecordKind::FreshnessConfirmed,
             Self::RemindersNoted => RecordKind::RemindersNoted,
             Self::CaseChanged => RecordKind::CaseChanged,
+            Self::FollowUpPut => RecordKind::FollowUpPut,
+            Self::SurveyPut => RecordKind::SurveyPut,
         }
     }
 }

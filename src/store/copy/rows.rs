@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use std::fmt::Debug;
 
 /// A row of a table that is moved in portions, in the order of its key.
-pub(super) trait Moved: Debug + Sized + Send {
+pub(in crate::store::copy) trait Moved: Debug + Sized + Send {
     type Key: Clone + Default + Send;
     const MOVE: &'static Move;
     /// Rows in one transaction.
@@ -28,7 +28,7 @@ pub(super) trait Moved: Debug + Sized + Send {
 macro_rules! rows {
     ($($row:ident moves $how:ident by $key:ident: $key_type:ty $(, $portion:literal at once)? { $($column:ident: $type:ty,)+ })+) => {$(
         #[derive(Debug, FromRow)]
-        pub(super) struct $row {
+        pub(in crate::store::copy) struct $row {
             $($column: $type,)+
         }
 
@@ -64,6 +64,11 @@ macro_rules! rows {
         }
     )+};
 }
+
+mod followed;
+pub(super) use followed::{
+    Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyResponse, SurveyRow,
+};
 
 rows! {
     Change moves CHANGES by seq: i64 {

@@ -117,6 +117,28 @@ moves! {
     CASE_DECISIONS = "case_decision" by "fid",
         "fid, id, support_case, committee, meets_on, outcome, decided_on, paragraph, registry_number, text, corrects, decided_by, at, annex",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
+    MEASURES = "measure" by "fid",
+        "fid, id, initiative, revision, title, responsible, due_on, state, note",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    INDICATORS = "indicator" by "fid",
+        "fid, id, initiative, revision, kind, template, name, unit, better, baseline, baseline_on, target, target_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    READINGS = "reading" by "fid",
+        "fid, id, indicator, seq, read_on, value, source, corrects, recorded_at, recorded_by",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
+    DOCUMENTS = "initiative_document" by "fid",
+        "fid, id, initiative, revision, kind, title, url, dated_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
+    SURVEY_ROWS = "survey" by "fid",
+        "fid, id, revision, initiative, layer, district, administration, title, lead, anonymous, opens_on, closes_on, \
+        questions, common, closed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
+    SURVEY_INVITATIONS = "survey_invitation" by "fid",
+        "fid, survey, digest, address, used",
+        "$1, $2, $3, $4, $5";
+    SURVEY_RESPONSES = "survey_response" by "fid",
+        "fid, survey, respondent, answers",
+        "$1, $2, $3, $4";
     SUBSCRIPTION_ROWS = "subscription" by "fid",
         "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";

@@ -4,6 +4,7 @@
 //! contacts, ids and free texts that its reader must not see.
 
 mod applicant;
+mod bodies;
 mod cases;
 mod leaving;
 mod rules;

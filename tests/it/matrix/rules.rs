@@ -34,6 +34,8 @@ pub enum Expected {
     Case(Statuses),
     /// This to who begins a case about the row for the city.
     Open(u16),
+    /// This to them and to the handler.
+    Follow(u16),
 }
 
 /// What an answer may show.
@@ -96,7 +98,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Case, Comment, Confirm, Dossier, Edit, Lead, Open, Published, Read, Say, Write};
+use Expected::{Always, Case, Comment, Confirm, Dossier, Edit, Follow, Lead, Open, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -109,6 +111,29 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/initiatives/{id}/overlaps", Read(200), Detail),
     rule("GET /api/v1/initiatives/{id}/freshness", Read(200), Detail),
     rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/follow-up", Read(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/follow-up.csv", Read(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/measures", Follow(201), Detail),
+    rule("PUT /api/v1/initiatives/{id}/measures/{measure}", Follow(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/indicators", Follow(201), Detail),
+    rule("PUT /api/v1/initiatives/{id}/indicators/{indicator}", Follow(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/indicators/{indicator}/readings", Follow(201), Detail),
+    rule("POST /api/v1/initiatives/{id}/documents", Follow(201), Detail),
+    rule("DELETE /api/v1/initiatives/{id}/documents/{document}", Follow(204), Detail),
+    rule("GET /api/v1/reports/year", Always(READERS), Detail),
+    rule("GET /api/v1/reports/year.csv", Always(READERS), Detail),
+    rule("GET /api/v1/gaps", Always(READERS), Detail),
+    rule("GET /api/v1/gaps.csv", Always(READERS), Detail),
+    rule("GET /api/v1/actors", Always(READERS), Detail),
+    rule("GET /api/v1/actors.csv", Always(READERS), Detail),
+    rule("GET /api/v1/surveys", Always(READERS), Detail),
+    rule("POST /api/v1/surveys", Follow(201), Detail),
+    rule("GET /api/v1/surveys/{id}", Read(200), Detail),
+    rule("PUT /api/v1/surveys/{id}", Follow(200), Detail),
+    rule("GET /api/v1/surveys/{id}/answers.csv", Read(200), Detail),
+    rule("POST /api/v1/surveys/{id}/invitations", Follow(201), Detail),
+    rule("POST /api/v1/surveys/{id}/common-link", Follow(201), Detail),
+    rule("POST /api/v1/surveys/{id}/close", Follow(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
     rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
     rule("POST /api/v1/overlaps/{id}/events", Comment(200), Detail),
@@ -228,6 +253,28 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/edit", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/redigera", Edit(303), Detail),
     rule("POST /en/initiatives/{id}/edit", Edit(303), Detail),
+    rule("GET /sv/samverkansprocesser/{id}/uppfoljning", Read(200), Detail),
+    rule("GET /en/initiatives/{id}/follow-up", Read(200), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/uppfoljning", Follow(303), Detail),
+    rule("POST /en/initiatives/{id}/follow-up", Follow(303), Detail),
+    rule("GET /sv/rapporter/ar", Always(READERS), Detail),
+    rule("GET /en/reports/year", Always(READERS), Detail),
+    rule("GET /sv/rapporter/luckor", Always(READERS), Detail),
+    rule("GET /en/reports/gaps", Always(READERS), Detail),
+    rule("GET /sv/rapporter/aktorer", Always(READERS), Detail),
+    rule("GET /en/reports/actors", Always(READERS), Detail),
+    rule("GET /sv/enkater", Always(READERS), Detail),
+    rule("GET /en/surveys", Always(READERS), Detail),
+    rule("POST /sv/enkater", Follow(303), Detail),
+    rule("POST /en/surveys", Follow(303), Detail),
+    rule("GET /sv/enkater/{id}", Read(200), Detail),
+    rule("GET /en/surveys/{id}", Read(200), Detail),
+    rule("POST /sv/enkater/{id}", Follow(303), Detail),
+    rule("POST /en/surveys/{id}", Follow(303), Detail),
+    rule("GET /sv/svara", Always([404; 9]), Public),
+    rule("GET /en/answer", Always([404; 9]), Public),
+    rule("POST /sv/svara", Always([404; 9]), Public),
+    rule("POST /en/answer", Always([404; 9]), Public),
     rule("GET /sv/samverkansprocesser/{id}/aterta", Edit(200), Detail),
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
@@ -393,14 +440,16 @@ impl Expected {
                 COORDINATOR | CONTACT | HANDLER => ok,
                 _ => 403,
             },
-            Say(_) | Comment(_) | Confirm(_) if !is_seen => 404,
+            Say(_) | Comment(_) | Confirm(_) | Follow(_) if !is_seen => 404,
             Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Comment(ok) if actor == CENTRAL => active(kind, ok),
             Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
             Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Confirm(ok) if actor == COORDINATOR && is_own => ok,
             Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Comment(_) | Confirm(_) => 403,
+            Follow(ok) if actor == HANDLER || (actor == COORDINATOR && is_own) => ok,
+            Follow(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
+            Say(_) | Comment(_) | Confirm(_) | Follow(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok

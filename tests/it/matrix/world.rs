@@ -1,6 +1,7 @@
 //! A register with one initiative of each kind, marked with words that must not be seen by the wrong reader.
 
 use super::super::Home;
+use super::bodies::{FOLLOWED, fields, followed, followed_body, survey, survey_body};
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
@@ -52,7 +53,7 @@ pub const KINDS: [Kind; 8] = [
 ];
 
 /// What stands for nothing in addresses.
-const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
+pub const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
 
 impl Kind {
     fn lead(self) -> &'static str {
@@ -265,6 +266,7 @@ impl<'a> World<'a> {
             false => row.id.clone(),
         };
         let (mut body, mut headers, mut grant) = (None, Vec::new(), NOBODY.to_owned());
+        let mut part = NOBODY.to_owned();
         match operation {
             "PUT /api/v1/initiatives/{id}" | "DELETE /api/v1/initiatives/{id}" => {
                 let (spare, revision, feature) = self.spare(kind).await;
@@ -277,6 +279,24 @@ impl<'a> World<'a> {
                 id = spare;
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = Some(json!({}));
+            }
+            _ if ["/surveys", "/enkater"].iter().any(|part| path.contains(part)) && path.contains("{id}") => {
+                let (survey, revision) = survey(self.register, &id).await;
+                id = survey;
+                headers.push(("if-match", format!("\"{revision}\"")));
+                body = match (method, path.ends_with("/invitations")) {
+                    ("PUT", _) => Some(survey_body(&self.rows[&kind].id)),
+                    ("POST", true) => Some(json!({ "addresses": ["a@example.org"] })),
+                    ("POST", false) => Some(json!({})),
+                    _ => None,
+                };
+            }
+            "POST /api/v1/surveys" => body = Some(survey_body(&id)),
+            _ if FOLLOWED.iter().any(|part| path.contains(part)) && method != "GET" => {
+                let known = followed(self.register, &id, path).await;
+                part.clone_from(&known.0);
+                headers.push(("if-match", format!("\"{}\"", known.1)));
+                body = (method != "DELETE").then(|| followed_body(path));
             }
             "POST /api/v1/overlaps/{id}/verdicts" | "POST /api/v1/overlaps/{id}/events" => {
                 headers.push(("if-match", self.handling_tag(&id).await));
@@ -374,6 +394,7 @@ impl<'a> World<'a> {
         let path = path.replace("{attachment}", NOBODY);
         let path = path.replace("{step}", if path.starts_with("/sv") { "grupp" } else { "group" });
         let path = path.replace("{subscription}", "own").replace("{area}", NOBODY);
+        let path = ["{measure}", "{indicator}", "{document}"].iter().fold(path, |path, name| path.replace(name, &part));
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
@@ -447,6 +468,11 @@ impl<'a> World<'a> {
             let tag = self.handling_tag(&self.rows[&kind].overlap).await;
             let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut answer = reader.form(path, &fields).await;
+            answer.text = answer.text.replace(path, "");
+            return answer;
+        }
+        if let Some(fields) = fields(path, &self.rows[&kind].id) {
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");
             return answer;

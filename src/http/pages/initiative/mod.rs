@@ -83,6 +83,8 @@ struct InitiativePage {
     edit: Option<String>,
     withdraw: Option<String>,
     show: String,
+    /// What it comes to.
+    follow: String,
     download: String,
     /// Where everything of it can be taken out, for those who may: with people, and without.
     dossier: Option<String>,
@@ -208,6 +210,7 @@ fn view(
         edit: (is_now && may(Action::Change)).then(|| paths.edit(id)),
         withdraw: (is_now && may(Action::Withdraw)).then(|| paths.withdraw(id)),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
+        follow: paths.follow_up(id),
         download: format!("/api/v1/initiatives/{id}"),
         open_case: (is_now
             && !is_withdrawn
