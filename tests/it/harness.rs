@@ -162,7 +162,6 @@ pub fn limits() -> Limits {
         public_post_per_hour: many,
         sign_in_per_minute: many,
         token_per_minute: many,
-        public_post_per_hour: many,
         ..Limits::default()
     }
 }
