@@ -72,8 +72,8 @@ async function actByKeys(page, name, fields = {}) {
     await page.keyboard.type(value);
   }
   await form.locator('button[type=submit]').focus();
-  await page.keyboard.press('Enter');
-  await page.waitForURL(/saved=1/);
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  assert.match(page.url(), /saved=1/);
 }
 
 const state = (page) => page.locator('.page-head .chip strong').innerText();

@@ -31,8 +31,18 @@ const OWN: &[(&str, u16, u16)] = &[
     ("POST /en/apply/{id}", 422, 404),
     ("GET /sv/ansokan/{id}/{step}", 303, 404),
     ("GET /en/apply/{id}/{step}", 303, 404),
-    ("POST /sv/ansokan/{id}/{step}", 409, 404),
-    ("POST /en/apply/{id}/{step}", 409, 404),
+    ("POST /sv/ansokan/{id}/{step}", 422, 404),
+    ("POST /en/apply/{id}/{step}", 422, 404),
+    // Somebody of the city may sign in here all the same; accounts and sessions are people's.
+    ("GET /sv/logga-in", 200, 200),
+    ("GET /en/sign-in", 200, 200),
+    ("GET /sv/konto", 404, 404),
+    ("GET /en/account", 404, 404),
+    ("POST /sv/konto", 404, 404),
+    ("POST /en/account", 404, 404),
+    ("POST /sv/administration/inloggningar", 404, 404),
+    ("POST /en/administration/sign-ins", 404, 404),
+    ("DELETE /api/v1/sessions/{id}", 404, 404),
 ];
 
 /// What the rule of an operation comes to for an applicant.
