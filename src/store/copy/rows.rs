@@ -65,10 +65,14 @@ macro_rules! rows {
     )+};
 }
 
+mod cases;
 mod followed;
+mod told;
+pub(super) use cases::{CaseAttachment, CaseDecision, CaseEvent, CaseReceived, SupportCase};
 pub(super) use followed::{
     Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyResponse, SurveyRow,
 };
+pub(super) use told::{Delivery, DeliveryAttempt, DeliveryNotice, InboxItem, Subscription, WatchArea, Webhook};
 
 rows! {
     Change moves CHANGES by seq: i64 {
@@ -303,164 +307,6 @@ rows! {
         confirmed_at: Instant,
         confirmed_by: String,
         review_on: Day,
-    }
-    SupportCase moves CASES by fid: i64 {
-        fid: i64,
-        id: Id,
-        revision: i64,
-        origin: String,
-        state: String,
-        since: Instant,
-        title: String,
-        administration: Option<String>,
-        committee: Option<String>,
-        meets_on: Option<Day>,
-        applicant: Option<Id>,
-        contact_person: Option<Id>,
-        initiative: Option<Id>,
-        follows: Option<Id>,
-        language: String,
-        area: Option<Json<Value>>,
-        application: Json<Value>,
-        spokesperson: Option<Json<Value>>,
-        assignment: Option<String>,
-        proposal: Option<Json<Value>>,
-        terms: Option<Json<Value>>,
-        deadline: Option<Day>,
-        reminded_at: Option<Instant>,
-        created_at: Instant,
-        updated_at: Instant,
-    }
-    CaseEvent moves CASE_EVENTS by fid: i64 {
-        fid: i64,
-        support_case: Id,
-        seq: i64,
-        at: Instant,
-        actor: String,
-        administration: Option<String>,
-        event: String,
-        before: Option<String>,
-        after: String,
-        reason: String,
-        detail: Json<Value>,
-    }
-    CaseReceived moves CASE_RECEIVED by fid: i64 {
-        fid: i64,
-        support_case: Id,
-        year: i64,
-        number: i64,
-        what: String,
-        at: Instant,
-        sender: String,
-        digest: String,
-        content: Json<Value>,
-    }
-    CaseAttachment moves CASE_ATTACHMENTS by fid: i64, 4 at once {
-        fid: i64,
-        id: Id,
-        support_case: Id,
-        name: String,
-        media_type: String,
-        size: i64,
-        digest: String,
-        sender: String,
-        at: Instant,
-        content: Vec<u8>,
-    }
-    CaseDecision moves CASE_DECISIONS by fid: i64 {
-        fid: i64,
-        id: Id,
-        support_case: Id,
-        committee: String,
-        meets_on: Option<Day>,
-        outcome: String,
-        decided_on: Day,
-        paragraph: String,
-        registry_number: String,
-        text: String,
-        corrects: Option<Id>,
-        decided_by: String,
-        at: Instant,
-        annex: Json<Value>,
-    }
-    Subscription moves SUBSCRIPTION_ROWS by fid: i64 {
-        fid: i64,
-        id: Id,
-        person: Option<Id>,
-        mailbox: Option<String>,
-        administration: Option<String>,
-        language: String,
-        covers: String,
-        minimum_band: Option<String>,
-        timing: Json<Value>,
-        mail: String,
-        feed: Option<String>,
-        created_at: Instant,
-        updated_at: Instant,
-    }
-    WatchArea moves WATCH_AREA_ROWS by fid: i64 {
-        fid: i64,
-        id: Id,
-        subscription: Id,
-        name: String,
-        layer: Option<String>,
-        area: Json<Value>,
-    }
-    Webhook moves WEBHOOK_ROWS by fid: i64 {
-        fid: i64,
-        id: Id,
-        name: String,
-        administration: String,
-        url: String,
-        kinds: String,
-        minimum_band: Option<String>,
-        generation: i64,
-        earlier_until: Option<Instant>,
-        created_by: String,
-        created_at: Instant,
-        failing_since: Option<Instant>,
-        disabled_at: Option<Instant>,
-        disabled_why: Option<String>,
-        deleted_at: Option<Instant>,
-    }
-    Delivery moves DELIVERIES by fid: i64 {
-        fid: i64,
-        id: Id,
-        channel: String,
-        kind: String,
-        subscription: Option<Id>,
-        person: Option<Id>,
-        webhook: Option<Id>,
-        dedupe: String,
-        created_at: Instant,
-        due_at: Instant,
-        state: String,
-        attempts: i64,
-        fault: Option<String>,
-        settled_at: Option<Instant>,
-        detail: Json<Value>,
-    }
-    DeliveryNotice moves DELIVERY_NOTICES by fid: i64 {
-        fid: i64,
-        delivery: Id,
-        notice: i64,
-    }
-    DeliveryAttempt moves DELIVERY_ATTEMPTS by fid: i64 {
-        fid: i64,
-        delivery: Id,
-        at: Instant,
-        took_ms: i64,
-        status: Option<i64>,
-        fault: Option<String>,
-        answer: Option<String>,
-    }
-    InboxItem moves INBOX_ITEMS by fid: i64 {
-        fid: i64,
-        person: Id,
-        notice: i64,
-        needs_action: String,
-        created_at: Instant,
-        read_at: Option<Instant>,
     }
     ReferenceArea moves REFERENCE_AREA_ROWS by fid: i64 {
         fid: i64,
