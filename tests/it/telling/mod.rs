@@ -73,10 +73,7 @@ async fn mails(register: &Register, who: &str) -> Vec<String> {
          order by d.due_at, d.fid"
     );
     // Both stores write instants in forms of their own.
-    let plain = |text: Option<String>| {
-        let text = text.unwrap().replace(".000Z", "").replace("+00", "").replace('T', " ");
-        text
-    };
+    let plain = |text: Option<String>| text.unwrap().replace(".000Z", "").replace("+00", "").replace('T', " ");
     raw.texts(&statement).await.into_iter().map(plain).collect()
 }
 
