@@ -61,7 +61,7 @@ chaos: web test-tools chaos-tools ## Proves the promises at length by killing pr
 	cp target/release/samordna target/chaos/unguarded
 	cargo build --release --locked
 	SAMORDNA_CHAOS=long SAMORDNA_PROGRAM=$(CURDIR)/target/release/samordna SAMORDNA_UNGUARDED=$(CURDIR)/target/chaos/unguarded \
-		SAMORDNA_OLDER=$(CURDIR)/target/chaos/older cargo nextest run --locked --no-capture -E 'test(chaos::)'
+		SAMORDNA_OLDER=$(CURDIR)/target/chaos/older cargo nextest run --locked --no-capture -E 'test(chaos::) | test(telling::speed) | test(telling::model)'
 
 .PHONY: chaos-tools
 chaos-tools:

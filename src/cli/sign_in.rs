@@ -22,6 +22,9 @@ pub(super) const LISTEN: &str = "127.0.0.1:8080";
 pub(super) struct LinkArgs {
     /// Whom it signs in, by id or e-mail address; without it the administrator, if there is one only.
     person: Option<String>,
+    /// Signs somebody outside the city in who applies, by e-mail address; for where no mail leaves this machine.
+    #[arg(long, value_name = "E-MAIL", conflicts_with = "person")]
+    applicant: Option<String>,
     /// Where this machine serves the register, for the address; a configured public_url comes first.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = LISTEN)]
     listen: SocketAddr,
@@ -37,9 +40,10 @@ pub(super) fn link_address(config: &Config, listen: SocketAddr, secret: &Secret)
 
 pub(super) async fn link(register: &RegisterArgs, args: &LinkArgs) -> Result<ExitCode, Failure> {
     let service = register.open_existing().await?;
-    let secret = match service.first_administrator_link().await? {
-        Some(secret) => secret,
-        None => service.person_link(&Actor::Operator, whom(&service, args.person.as_deref()).await?.id).await?,
+    let secret = match (&args.applicant, service.first_administrator_link().await?) {
+        (Some(email), _) => service.applicant_link(&Actor::Operator, email).await?,
+        (None, Some(secret)) => secret,
+        (None, None) => service.person_link(&Actor::Operator, whom(&service, args.person.as_deref()).await?.id).await?,
     };
     say(&link_address(service.config(), args.listen, &secret))?;
     service.close().await;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The body of a request to what is open to everybody.
     pub public_body_bytes: usize,
+    /// The body of a form with a file for an application.
+    pub upload_body_bytes: usize,
     /// Requests of one address that nobody signed in with, on average …
     pub anonymous_per_minute: u32,
     /// … and at once.
@@ -62,6 +64,8 @@ impl Default for Limits {
             uri_bytes: 8 * 1024,
             body_bytes: 2 * 1024 * 1024,
             public_body_bytes: 512 * 1024,
+            // A file of ten megabytes, and what the form around it takes.
+            upload_body_bytes: 10 * 1024 * 1024 + 64 * 1024,
             anonymous_per_minute: 60,
             anonymous_burst: 120,
             public_post_per_hour: 5,

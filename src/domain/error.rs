@@ -1,5 +1,6 @@
 //! What can be wrong with a request, as data: every fault at once, each with its place. Words are found at the edge.
 
+use super::case::Guard;
 use serde_json::Value;
 
 /// One fault in something that was sent in.
@@ -99,6 +100,12 @@ codes! {
     NotADate = "not-a-date",
     EndsBeforeItBegins = "ends-before-it-begins",
     CutOffAfterMeeting = "cut-off-after-meeting",
+    /// Values: `found`.
+    NotAnAmount = "not-an-amount",
+    /// It does not begin with `https://`, or holds a name and a password.
+    NotAnHttpsAddress = "not-an-https-address",
+    /// There is no such reading of this indicator, or it was corrected before.
+    NotToBeCorrected = "not-to-be-corrected",
     ExternalIdTaken = "external-id-taken",
     /// A number that its place does not allow, or numbers that are not in order.
     OutOfRange = "out-of-range",
@@ -141,6 +148,14 @@ codes! {
     /// Values: `distance_km`.
     OutsideExtent = "outside-extent",
     Unprojectable = "unprojectable",
+    /// A file has more bytes than one may have. Values: `limit`, `found`.
+    FileTooLarge = "file-too-large",
+    /// A file is none of the kinds that are taken.
+    FileKind = "file-kind",
+    /// A file is more than one thing at once, or does not end where it should.
+    FileMixed = "file-mixed",
+    /// A file is named after a place elsewhere. Values: `found`.
+    FileName = "file-name",
 }
 
 /// Why a request could not be done.
@@ -175,6 +190,9 @@ pub enum Error {
     /// The thing is in a state that does not allow this.
     #[error("wrong state: {0}")]
     WrongState(&'static str),
+    /// Something must hold first.
+    #[error("{} thing(s) must hold first", .0.len())]
+    Unmet(Vec<Guard>),
     /// Nobody would be left who can give roles.
     #[error("the last administrator stays")]
     LastAdministrator,

@@ -2,10 +2,12 @@
 
 pub mod access;
 pub mod agenda;
+pub mod case;
 pub mod codes;
 pub mod crs;
 pub mod delivery;
 pub mod error;
+pub mod follow;
 pub mod footprint;
 pub mod handling;
 pub mod initiative;
@@ -20,6 +22,7 @@ pub mod rules;
 pub mod score;
 pub mod secret;
 pub mod settings;
+pub mod survey;
 pub mod telling;
 pub mod time;
 pub mod words;

@@ -274,6 +274,8 @@ words! {
         OverlapsRescored = "overlaps_rescored",
         FreshnessConfirmed = "freshness_confirmed",
         RemindersNoted = "reminders_noted",
+        /// Something happened with a support case.
+        CaseChanged = "case_changed",
         MeetingPut = "meeting_put",
         CriterionPut = "criterion_put",
         PersonalRead = "personal_read",
@@ -281,6 +283,8 @@ words! {
         RetentionRulePut = "retention_rule_put",
         RetentionRun = "retention_run",
         DossierMade = "dossier_made",
+        FollowUpPut = "follow_up_put",
+        SurveyPut = "survey_put",
         WebhookPut = "webhook_put",
         WebhookDeleted = "webhook_deleted",
         /// Something that was put aside is tried again or dropped.

@@ -2,18 +2,21 @@
 
 mod agenda;
 mod assets;
+mod cases;
 mod document;
 pub mod dossier;
 mod events;
 mod export;
 pub(crate) mod extract;
 mod feeds;
+mod followup;
 mod freshness;
 mod handling;
 mod health;
 mod inbox;
 mod initiatives;
 mod limits;
+mod mapping;
 mod organisation;
 mod outbox;
 mod overlaps;
@@ -26,6 +29,7 @@ mod rules;
 mod seq;
 mod sign_in;
 mod subscriptions;
+mod surveys;
 mod together;
 mod tokens;
 mod webhooks;
@@ -62,12 +66,16 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(initiatives::router())
         .merge(overlaps::router())
         .merge(freshness::router())
+        .merge(followup::router())
+        .merge(mapping::router())
+        .merge(surveys::router())
         .merge(handling::router())
         .merge(rules::router())
         .merge(together::router())
         .merge(zones::router())
         .merge(organisation::router())
         .merge(agenda::router())
+        .merge(cases::router())
         .merge(export::router())
         .merge(record::router())
         .merge(dossier::router())

@@ -1,5 +1,6 @@
 //! Failures as RFC 9457 problems, in the reader's language: everything to the log once, only what helps to the client.
 
+use crate::domain::case::Guard;
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::service::ServiceError;
 use crate::texts::Lang;
@@ -105,6 +106,7 @@ impl ApiError {
             Error::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale"),
             Error::IfMatchMissing => (StatusCode::PRECONDITION_REQUIRED, "if-match-missing"),
             Error::WrongState(_) => (StatusCode::CONFLICT, "wrong-state"),
+            Error::Unmet(_) => (StatusCode::CONFLICT, "unmet"),
             Error::LastAdministrator => (StatusCode::CONFLICT, "last-administrator"),
             Error::IdempotencyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-reused"),
             Error::Query { .. } => (StatusCode::BAD_REQUEST, "query"),
@@ -150,6 +152,9 @@ impl ApiError {
                     problem.kind = format!("/problems/{}", only.word());
                 }
             }
+            Some(Error::Unmet(guards)) => {
+                problem.errors = guards.iter().map(|guard| unmet_body(lang, *guard)).collect()
+            }
             Some(Error::Stale { current }) => problem.current_revision = Some(*current),
             _ => {}
         }
@@ -177,6 +182,12 @@ pub fn fault_body(lang: Lang, fault: &Fault) -> FaultBody {
         detail: lang.format(&format!("fault-{}", fault.code.word()), &fault.values),
         position: fault.position,
     }
+}
+
+/// What must hold first, in words.
+fn unmet_body(lang: Lang, guard: Guard) -> FaultBody {
+    let detail = lang.text(&format!("guard-{}", guard.word().replace('_', "-")));
+    FaultBody { pointer: String::new(), code: guard.word(), detail, position: None }
 }
 
 impl IntoResponse for ApiError {

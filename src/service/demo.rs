@@ -1,5 +1,8 @@
 //! The demo city: a hand-drawn Malmö with invented initiatives, loaded into a register that is still empty.
 
+mod cases;
+mod following;
+
 use super::import::{ImportOptions, Outcome, Progress};
 use super::telling::{AreaDraft, Which, WishesDraft};
 use super::{ByHand, InitiativeFilter, OverlapFilter, Paging, PersonDraft, Service, ServiceError, intake};
@@ -117,6 +120,8 @@ impl Service {
             None => {
                 self.invent_subscriptions().await?;
                 self.invent_handling().await?;
+                self.invent_cases().await?;
+                self.invent_follow_up().await?;
                 self.hand_out().await?;
                 Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
             }

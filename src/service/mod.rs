@@ -4,6 +4,7 @@ pub mod wire;
 
 mod access;
 mod agenda;
+mod cases;
 mod check;
 mod daily;
 mod demo;
@@ -12,6 +13,7 @@ mod dossier;
 mod error;
 pub mod export;
 mod follow;
+mod followup;
 mod handling;
 mod hidden;
 pub mod import;
@@ -34,21 +36,28 @@ mod search;
 mod settle;
 pub mod sign_in;
 mod stale;
+mod surveys;
 mod telling;
 mod together;
 mod webhooks;
 mod zones;
 
 pub use crate::store::{
-    AreaVersion, Attempt, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem, InitiativeFilter, Lane, LogEntry,
-    Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError, Subscriber, Subscription, Tally, WatchArea,
-    Webhook,
+    AreaVersion, Attachment, Attempt, CaseEventRow, Delivery, EntryFilter, Freshness, HandlingEvent, InboxItem,
+    Incoming, InitiativeFilter, Lane, LogEntry, Notice, OverlapFilter, Receipt, ReferenceArea, SealedEntry, StoreError,
+    Subscriber, Subscription, Tally, WatchArea, Webhook,
+};
+pub use cases::{
+    ATTACHMENT_BYTES, ATTACHMENTS_AT_MOST, Agenda, CaseView, FirstContact, ForTheCity, Parts, diary_number,
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
 pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
+pub use followup::{
+    Asked, AskedBy, Count, FollowUp, Followed, Gap, Gaps, IndicatorOfYear, OverlapsOfYear, Table, YearReport,
+};
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
 pub use key::InstallationKey;
@@ -63,6 +72,7 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
+pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };

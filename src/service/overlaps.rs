@@ -167,7 +167,11 @@ impl Service {
     /// # Errors
     /// [`Error::Invalid`] with every fault of the geometry; [`Error::TooIntricate`].
     pub async fn preview(self: &Arc<Self>, actor: &Actor, request: PreviewRequest) -> Result<Preview, ServiceError> {
-        may(actor, Action::ReadOverlap)?;
+        // Somebody outside the city learns whether an area can be taken, and not what lies there.
+        let is_applicant = matches!(actor, Actor::Applicant(_));
+        if !is_applicant {
+            may(actor, Action::ReadOverlap)?;
+        }
         let sight = actor.sight();
         let codes = self.administration_codes().await?;
         let service = Arc::clone(self);
@@ -196,7 +200,7 @@ impl Service {
         let sighting = sighting.await??;
         let set = self.rules();
         let others = sighting.meetings.into_iter().filter(|meeting| Some(meeting.id) != request.exclude);
-        let others = others.filter(|meeting| meeting.entry.payload.is_seen(&sight));
+        let others = others.filter(|meeting| !is_applicant && meeting.entry.payload.is_seen(&sight));
         let judged = others.map(|meeting| {
             let side = (InitiativeId::nil(), &own);
             let known = meeting.entry.payload;

@@ -7,7 +7,7 @@ use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::Overlap;
-use crate::store::{AreaVersion, InitiativeFilter, LogEntry, Tx};
+use crate::store::{AreaVersion, ChangeKind, InitiativeFilter, LogEntry, Tx};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -98,6 +98,8 @@ impl Service {
         let (mut tx, sight) = (self.store.read().await?, actor.sight());
         tx.find_initiative(&sight, id).await?.ok_or(Error::NotFound)?;
         let mut changes = tx.changes_of(&id.to_string()).await?;
+        // What was said of it, such as a reading, is no state of it.
+        changes.retain(|change| ChangeKind::concerns_index(&change.kind));
         let mut parents: BTreeMap<String, bool> = BTreeMap::new();
         for document in changes.iter_mut().filter_map(|change| change.document.as_object_mut()) {
             document.remove("contact_person");

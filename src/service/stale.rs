@@ -187,6 +187,7 @@ impl Service {
         self.rescore().await?;
         self.look_at_due().await?;
         self.remind().await?;
+        self.look_at_cases().await?;
         Ok(())
     }
 }

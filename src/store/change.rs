@@ -28,6 +28,12 @@ pub enum ChangeKind {
     FreshnessConfirmed,
     /// The clock had something to say.
     RemindersNoted,
+    /// Something happened with a support case.
+    CaseChanged,
+    /// The plan, an indicator, a reading or a document of an initiative.
+    FollowUpPut,
+    /// A survey was made, changed, sent out or closed.
+    SurveyPut,
 }
 
 impl ChangeKind {
@@ -45,6 +51,9 @@ impl ChangeKind {
             Self::RulesActivated => "rules_activated",
             Self::FreshnessConfirmed => "freshness_confirmed",
             Self::RemindersNoted => "reminders_noted",
+            Self::CaseChanged => "case_changed",
+            Self::FollowUpPut => "follow_up_put",
+            Self::SurveyPut => "survey_put",
         }
     }
 

@@ -1,11 +1,13 @@
 //! The store: the only place with SQL. One body for every method; the database is chosen when the store is opened.
 
 mod agenda;
+mod case;
 mod change;
 mod codec;
 mod copy;
 mod delivery;
 mod error;
+mod follow;
 mod geopackage;
 mod handling;
 mod idempotency;
@@ -27,14 +29,17 @@ mod session;
 mod settings;
 mod sql;
 mod subscription;
+mod survey;
 mod token;
 mod webhook;
 pub(crate) mod wkb;
 
+pub use case::{Attachment, CaseEventRow, Incoming};
 pub use change::{ChangeKind, ChangeRow, LogEntry, Mark};
 pub use copy::{Moving, copy};
 pub use delivery::{Attempt, Delivery, Lane, Lease, NewDelivery, Settled, Tally};
 pub use error::StoreError;
+pub use follow::OverlapHandled;
 pub use handling::{HandlingEvent, Receipt, SaidEvent};
 pub use inbox::{InboxItem, NoticedOverlap, Review};
 pub use initiatives::{AreaVersion, InitiativeFilter, StoredParty, search_text};
@@ -47,6 +52,7 @@ pub use reference::ReferenceArea;
 pub use score::PairAround;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use subscription::{Subscriber, Subscription, WatchArea};
+pub use survey::StoredSurvey;
 pub use token::StoredToken;
 pub use webhook::Webhook;
 

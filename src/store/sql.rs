@@ -150,11 +150,14 @@ macro_rules! statements {
     };
 }
 
+pub(super) mod case;
 pub(super) mod deliver;
+pub(in crate::store) mod follow;
 pub(super) mod past;
 pub(super) mod record;
 pub(super) mod settle;
 pub(in crate::store) mod sign_in;
+pub(super) mod survey;
 pub(super) mod telling;
 
 statements! {

@@ -38,12 +38,15 @@ async fn every_statement_prepares_on_both_databases() {
         let mut tx = store.set_up().await.unwrap();
         let own = [
             sql::ALL,
+            sql::case::ALL,
             sql::record::ALL,
             sql::past::ALL,
             sql::settle::ALL,
             sql::sign_in::ALL,
-            sql::telling::ALL,
             sql::deliver::ALL,
+            sql::telling::ALL,
+            sql::follow::ALL,
+            sql::survey::ALL,
         ]
         .concat();
         for (name, text) in own.into_iter().chain(copy::statements()) {

@@ -102,7 +102,7 @@ fn the_demo_city_goes_into_an_empty_register_only() {
     let loaded = said(&folder, "demo", 0);
     assert!(loaded.contains("loaded 40 invented initiatives and 30 districts"), "{loaded}");
     assert!(said(&folder, "demo", 1).contains("not empty"));
-    assert!(said(&folder, "check", 0).contains("40 initiatives"));
+    assert!(said(&folder, "check", 0).contains("55 initiatives"));
     said(&folder, "export zones --format csv --output zones.csv", 0);
     let zones = std::fs::read_to_string(folder.path().join("zones.csv")).unwrap();
     let deep = zones.lines().skip(1).filter(|line| !line.starts_with('2')).count();

@@ -79,13 +79,14 @@ fn acting(router: axum::Router) -> axum::Router {
     }))
 }
 
-/// An actor in words: `public`, `operator`, `token:FGK areas:read areas:write`, or roles such as
+/// An actor in words: `public`, `operator`, `applicant:UUID`, `token:FGK areas:read areas:write`, or roles such as
 /// `coordinator:FGK handler` with, optionally, the person's id in front.
 pub fn actor(words: &str) -> Actor {
     let mut words: Vec<&str> = words.split(' ').collect();
     match words[0] {
         "public" => Actor::Public,
         "operator" => Actor::Operator,
+        applicant if applicant.starts_with("applicant:") => Actor::Applicant(applicant[10..].parse().unwrap()),
         token if token.starts_with("token:") => Actor::Token {
             id: "test0000".into(),
             administration: Code::parse(&token[6..]).unwrap(),
@@ -158,6 +159,7 @@ pub fn limits() -> Limits {
     Limits {
         anonymous_per_minute: many,
         anonymous_burst: many,
+        public_post_per_hour: many,
         sign_in_per_minute: many,
         token_per_minute: many,
         ..Limits::default()
@@ -273,6 +275,14 @@ impl<H: Home> Register<H> {
 }
 
 impl<H> Register<H> {
+    /// Somebody outside the city whose address was verified, as [`actor`] takes them.
+    pub async fn applicant(&self, email: &str) -> String {
+        self.service.request_link(email, "sv").await.unwrap();
+        let mail = self.service.take_mails().await.unwrap().pop().unwrap();
+        let session = self.service.use_link(&mail.secret, None, "test").await.unwrap();
+        self.service.identify(&session).await.unwrap().unwrap().actor.key()
+    }
+
     async fn put_administrations(&self, codes: &[&str]) {
         let administration = |code: &&str| json!({ "code": code, "name_sv": code, "name_en": code, "committee": null });
         let body = json!({ "administrations": codes.iter().map(administration).collect::<Vec<_>>() });

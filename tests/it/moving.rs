@@ -4,9 +4,9 @@ use crate::harness::{OnGeoPackage, OnPostGis, Register, feature, square, with};
 use crate::home::Home;
 use reqwest::Method;
 use samordna::clock::Clock;
-use samordna::domain::access::Actor;
+use samordna::domain::access::{Actor, Grant};
 use samordna::domain::settings::Overrides;
-use samordna::service::Service;
+use samordna::service::{PersonDraft, Service};
 use samordna::store::Store;
 use serde_json::{Value, json};
 use sqlx::Connection;
@@ -61,7 +61,49 @@ async fn lived_in<H: Home>() -> Register<H> {
     let tag = gone.header("etag").to_owned();
     register.send(Method::DELETE, gone.header("location"), None, &[("if-match", &tag)]).await.expect(204);
     register.post("/api/v1/persons", &json!({ "name": "Exempel Ett" })).await.expect(201);
+    with_case(&register).await;
+    let of = |part: &str| format!("/api/v1/initiatives/{parent_id}/{part}");
+    register.post(&of("measures"), &json!({ "title": "Lys upp", "state": "planned" })).await.expect(201);
+    let effect =
+        json!({ "kind": "effect", "name": "Tillit", "better": "higher", "baseline": 0.1, "baseline_on": "2025-01-01" });
+    let effect = register.post(&of("indicators"), &effect).await.expect(201).body;
+    let readings = of(&format!("indicators/{}/readings", effect["id"].as_str().unwrap()));
+    let wrong = json!({ "read_on": "2026-05-01", "value": 1.5, "source": "Enkät" });
+    let wrong = register.post(&readings, &wrong).await.expect(201).body;
+    let right = json!({ "read_on": "2026-05-01", "value": 2.5, "source": "Enkät", "corrects": wrong["id"] });
+    register.post(&readings, &right).await.expect(201);
+    let plan = json!({ "kind": "plan", "title": "Plan", "url": "https://example.org/plan" });
+    register.post(&of("documents"), &plan).await.expect(201);
     register
+}
+
+/// A support case with a file, a meeting and what came in.
+async fn with_case<H>(register: &Register<H>) {
+    let draft = PersonDraft {
+        name: "Exempel Kontakt".into(),
+        email: None,
+        roles: vec![Grant::parse("contact_person").unwrap()],
+    };
+    let contact = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
+    let applicant = register.applicant("grupp@example.org").await;
+    let body = json!({ "title": "Torget", "text": "Vi vill mötas.", "spokesperson": { "name": "Exempel Grupp" } });
+    let made = register.as_(&*applicant).post("/api/v1/applications", &body).await.expect(201);
+    let (id, mut tag) = (made.body["id"].as_str().unwrap().to_owned(), made.header("etag").to_owned());
+    for act in [
+        json!({ "event": "assign", "administration": "FGK", "contact_person": contact }),
+        json!({ "event": "log_activity", "kind": "meeting", "on": "2026-09-30", "summary": "Vi sågs." }),
+        json!({ "event": "assess" }),
+        json!({ "event": "invite" }),
+        json!({ "event": "begin" }),
+    ] {
+        let path = format!("/api/v1/cases/{id}/events");
+        let done =
+            register.as_("operator").send(Method::POST, &path, Some(&act), &[("if-match", &tag)]).await.expect(200);
+        done.header("etag").clone_into(&mut tag);
+    }
+    let group = crate::harness::actor(&applicant);
+    let file = b"%PDF-1.7\nExempel\n%%EOF\n".to_vec();
+    register.service.attach(&group, id.parse().unwrap(), "skiss.pdf", file).await.unwrap();
 }
 
 async fn open(address: &str) -> Arc<Service> {
@@ -75,6 +117,11 @@ async fn everything<H>(register: &Register<H>) -> Vec<Value> {
     for path in ["initiatives.geojson", "overlaps.geojson", "zones.geojson", "administrations", "rules"] {
         answers.push(register.get(&format!("/api/v1/{path}")).await.expect(200).body);
     }
+    let parent = answers[0]["features"].as_array().unwrap().iter().find(|it| it["properties"]["name"] == "Ängen");
+    let parent = parent.unwrap()["id"].as_str().unwrap().to_owned();
+    let followed = register.get(&format!("/api/v1/initiatives/{parent}/follow-up")).await.expect(200).body;
+    assert_eq!(followed["indicators"][0]["readings"].as_array().unwrap().len(), 2);
+    answers.push(followed);
     for feature in answers[0]["features"].as_array().unwrap().clone().iter().rev().take(3) {
         answers
             .push(register.get(&format!("/api/v1/initiatives/{}/history", feature["id"].as_str().unwrap())).await.body);
@@ -93,7 +140,7 @@ async fn there_and_back<A: Home, B: Home>() {
         said(output).lines().filter(|line| line.contains("sha256")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(table(&first), table(&second));
-    assert_eq!(table(&first).len(), 34);
+    assert_eq!(table(&first).len(), 46);
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);

@@ -4,8 +4,10 @@ use super::{Home, Register};
 
 mod agenda;
 mod cancelled;
+mod cases;
 mod deliver;
 mod exports;
+mod follow;
 mod import;
 mod input;
 mod lists;
@@ -24,6 +26,7 @@ mod rules;
 mod schema;
 mod settle;
 mod sign_in;
+mod surveys;
 mod tables;
 mod tampering;
 mod telling;

@@ -17,7 +17,7 @@ export const screenshots = join(root, 'tests/web/output');
 mkdirSync(screenshots, { recursive: true });
 
 /** The program under test: a debug build unless SAMORDNA_PROGRAM names another. */
-const program = process.env.SAMORDNA_PROGRAM ?? join(root, 'target/debug/samordna');
+export const program = process.env.SAMORDNA_PROGRAM ?? join(root, 'target/debug/samordna');
 
 async function freePort() {
   const server = createServer();
@@ -86,9 +86,14 @@ export async function signIn(browser, server, roles = []) {
   await page.waitForURL(/\/sv\/karta/);
   const state = await context.storageState();
   await context.close();
-  const cookie = state.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const fetchSigned = (path, options = {}) =>
-    fetch(`${server.base}${path}`, { ...options, headers: { ...options.headers, cookie, origin: server.base } });
+  // Every new role means another session id, which comes with the next answer.
+  const jar = new Map(state.cookies.map(({ name, value }) => [name, value]));
+  const fetchSigned = async (path, options = {}) => {
+    const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+    const answer = await fetch(`${server.base}${path}`, { ...options, headers: { ...options.headers, cookie, origin: server.base } });
+    for (const set of answer.headers.getSetCookie()) jar.set(...set.split(';')[0].split('='));
+    return answer;
+  };
   const { actor } = await (await fetchSigned('/api/v1/me')).json();
   for (const [role, unit] of roles) {
     const given = await fetchSigned(`/api/v1/persons/${actor.slice('person:'.length)}/grants`, {
@@ -99,7 +104,8 @@ export async function signIn(browser, server, roles = []) {
     if (given.status !== 201) throw new Error(`${role}: ${given.status} ${await given.text()}`);
   }
   // Other roles mean another session id: the context asks once more and keeps what it is given.
-  const renewed = await browser.newContext({ storageState: state });
+  const cookies = state.cookies.map((one) => ({ ...one, value: jar.get(one.name) ?? one.value }));
+  const renewed = await browser.newContext({ storageState: { ...state, cookies } });
   const fresh = await renewed.newPage();
   await fresh.goto(`${server.base}/sv/konto`);
   const signed = await renewed.storageState();

@@ -30,19 +30,19 @@ test('the map shows the demo city, and its filter narrows list and address toget
   await page.goto(`${server.base}/`);
   await mapReady(page);
   assert.match(page.url(), /\/sv\/karta/);
-  // One of forty is confidential, and not hers.
-  assert.match(await page.locator('#results-title').innerText(), /39/);
+  // One of the initiatives is confidential, and not hers.
+  assert.match(await page.locator('#results-title').innerText(), /54/);
   await shot(page, 'map-light');
 
   await page.locator('#filter [name=administration][value=FGK]').check();
-  await page.waitForFunction(() => document.querySelectorAll('#results li.row').length < 39);
+  await page.waitForFunction(() => document.querySelectorAll('#results li.row').length < 54);
   assert.match(page.url(), /administration=FGK/);
   const rows = await page.locator('#results li.row').count();
   const api = await (await signed.fetch(`/api/v1/initiatives?administration=FGK`)).json();
   assert.equal(rows, api.numberMatched);
 
   await page.goBack();
-  await page.waitForFunction(() => document.querySelectorAll('#results li.row').length === 39);
+  await page.waitForFunction(() => document.querySelectorAll('#results li.row').length === 54);
   assert.deepEqual(faults, []);
   await context.close();
 });

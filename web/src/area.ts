@@ -72,7 +72,8 @@ class SamArea extends HTMLElement {
       deleteAll: () => this.#replace([], false, 'editor-deleted'),
     });
     this.#toolbar = toolbar;
-    const title = h('h3', { id: 'check-title' }, this.#texts.get('check-title'));
+    const isQuiet = this.dataset.quiet !== undefined;
+    const title = h('h3', { id: 'check-title' }, this.#texts.get(isQuiet ? 'check-area' : 'check-title'));
     this.#help.textContent = this.#texts.get('editor-help-idle');
     this.prepend(
       h(
@@ -221,6 +222,7 @@ class SamArea extends HTMLElement {
         texts: this.#texts,
         administrations: this.#administrations,
         initiativeUrl: this.dataset.initiativeUrl ?? '',
+        isQuiet: this.dataset.quiet !== undefined,
         showPosition: (position) => this.#editor?.goTo(position),
         useCorrected: (corrected) => this.#ways?.take(corrected),
       }),

@@ -27,6 +27,8 @@ pub enum Action {
     PutRules,
     /// Say that an initiative is as it stands in the register.
     Confirm,
+    /// Write what an initiative comes to: its plan, indicators, readings, documents and surveys.
+    FollowUp,
     /// Take whole lists out.
     Export,
     /// Register an initiative.
@@ -75,6 +77,14 @@ pub enum Action {
     Retain,
     /// Take everything of one initiative out, for the city's diary.
     MakeDossier,
+    /// Read support cases, without what is personal in them.
+    ReadCase,
+    /// Do something with a support case; which, the table of its states says.
+    WorkOnCase,
+    /// Begin a support case for the city.
+    OpenCase,
+    /// Ask for support, and see to one's own applications.
+    Apply,
     /// Say what one wants to be told oneself, and read it.
     Subscribe,
     /// Say what an administration's function mailbox is told.
@@ -108,6 +118,7 @@ impl Action {
         Self::ReadRules,
         Self::PutRules,
         Self::Confirm,
+        Self::FollowUp,
         Self::Export,
         Self::Register,
         Self::Change,
@@ -132,6 +143,10 @@ impl Action {
         Self::ReadSessions,
         Self::EndSession,
         Self::PutLink,
+        Self::ReadCase,
+        Self::WorkOnCase,
+        Self::OpenCase,
+        Self::Apply,
         Self::Subscribe,
         Self::PutMailbox,
     ];
@@ -146,8 +161,18 @@ impl Action {
             | Self::ReadRules
             | Self::Export
             | Self::ReadSelf
+            | Self::ReadCase
             | Self::Subscribe
             | Self::Delegate => Reach::Seen,
+            Self::WorkOnCase => match role {
+                Role::ContactPerson | Role::Handler | Role::CommitteeSecretary => Reach::Seen,
+                _ => Reach::Nothing,
+            },
+            Self::OpenCase => match role {
+                Role::ContactPerson | Role::Handler => Reach::Seen,
+                Role::Coordinator => Reach::Led,
+                _ => Reach::Nothing,
+            },
             Self::ReadContact => match role {
                 Role::CentralCoordinator | Role::Handler => Reach::Seen,
                 Role::Viewer | Role::ContactPerson | Role::Coordinator => Reach::Own,
@@ -155,6 +180,11 @@ impl Action {
             },
             Self::Change | Self::Confirm => match role {
                 Role::Coordinator => Reach::Own,
+                _ => Reach::Nothing,
+            },
+            Self::FollowUp => match role {
+                Role::Coordinator => Reach::Own,
+                Role::Handler => Reach::Seen,
                 _ => Reach::Nothing,
             },
             Self::Acknowledge | Self::Handle | Self::Comment => match role {
@@ -171,8 +201,8 @@ impl Action {
                 Role::Coordinator => Reach::Own,
                 _ => Reach::Nothing,
             },
-            // For commands on the machine itself.
-            Self::Import => Reach::Nothing,
+            // For commands on the machine itself, and for applicants.
+            Self::Import | Self::Apply => Reach::Nothing,
             Self::ReadTokens | Self::PutToken | Self::PutMailbox | Self::ReadWebhooks | Self::PutWebhook => {
                 match role {
                     Role::Coordinator => Reach::Led,

@@ -50,7 +50,8 @@ pub enum Refusal {
 }
 
 /// What a contact person may do with their own initiative, whatever else they are.
-const OF_CONTACTS: &[Action] = &[Action::ReadContact, Action::Acknowledge, Action::Comment, Action::Confirm];
+const OF_CONTACTS: &[Action] =
+    &[Action::ReadContact, Action::Acknowledge, Action::Comment, Action::Confirm, Action::FollowUp];
 
 /// Whether an actor may do something to a row.
 ///
@@ -60,6 +61,8 @@ pub fn authorize(actor: &Actor, action: Action, row: &Row<'_>) -> Result<(), Ref
     match actor {
         Actor::Operator => return Ok(()),
         Actor::Public => return Err(Refusal::SignInNeeded),
+        // Somebody outside the city applies, and picks a place from what the city calls its parts.
+        Actor::Applicant(_) if matches!(action, Action::Apply | Action::ReadOrganisation) => return Ok(()),
         _ => {}
     }
     let reaches = reaches(actor, action);

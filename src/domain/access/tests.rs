@@ -223,3 +223,28 @@ fn a_role_holds_from_its_first_day_until_before_its_end() {
     let holds = ["2026-05-31", "2026-06-01", "2026-06-30", "2026-07-01"].map(|text| grant.holds_on(day(text)));
     assert_eq!(holds, [false, true, true, false]);
 }
+
+#[test]
+fn cases_are_read_in_the_house_and_applied_for_from_outside() {
+    use Action::{Apply, OpenCase, ReadCase, ReadOrganisation, WorkOnCase};
+    let applicant = Actor::Applicant(Uuid::from_u128(2));
+    let rights =
+        |actor: &Actor| [ReadCase, WorkOnCase, OpenCase, Apply].map(|action| mark(authorize(actor, action, &Row::Any)));
+    assert_eq!(rights(&applicant), ['-', '-', '-', '+']);
+    assert_eq!(mark(authorize(&applicant, ReadOrganisation, &Row::Any)), '+');
+    assert_eq!(rights(&token(Scope::ALL)), ['-'; 4]);
+    let table = [
+        ("viewer", ['+', '-', '-', '-']),
+        ("contact_person", ['+', '+', '+', '-']),
+        ("coordinator:FGK", ['+', '-', '+', '-']),
+        ("handler", ['+', '+', '+', '-']),
+        ("committee_secretary:TN", ['+', '+', '-', '-']),
+        ("central_coordinator", ['+', '-', '-', '-']),
+        ("administrator", ['+', '-', '-', '-']),
+    ];
+    for (role, expected) in table {
+        assert_eq!(rights(&person(&[role])), expected, "{role}");
+    }
+    assert_eq!(on_rows(&person(&["coordinator:FGK"]), OpenCase), "+--0-");
+    assert_eq!(on_rows(&person(&["handler"]), OpenCase), "+++0+");
+}

@@ -5,7 +5,7 @@ use super::client::Client;
 use super::listeners::{Listeners, Listening};
 use super::rate::Rates;
 use super::refusal::{Asked, Refusal};
-use super::{PUBLIC, is_health};
+use super::{PUBLIC, is_health, is_upload};
 use crate::config::{Config, Limits, TrustedProxy};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -45,7 +45,11 @@ impl Gate {
     }
 
     fn body_bytes(&self, path: &str) -> usize {
-        if path.starts_with(PUBLIC) { self.limits.public_body_bytes } else { self.limits.body_bytes }
+        match path {
+            path if path.starts_with(PUBLIC) => self.limits.public_body_bytes,
+            path if is_upload(path) => self.limits.upload_body_bytes,
+            _ => self.limits.body_bytes,
+        }
     }
 }
 

@@ -22,6 +22,10 @@ const MOST_KEYS: usize = 100_000;
 
 /// The pages where somebody signs in by sending something.
 const SIGN_IN: [&str; 2] = ["/sv/logga-in", "/en/sign-in"];
+/// Where somebody who applies asks for a link.
+const ASK_LINK: [&str; 2] = ["/sv/ansokan/lank", "/en/apply/link"];
+/// The pages where a survey is answered.
+const ANSWERS: [&str; 2] = ["/sv/svara", "/en/answer"];
 /// Where other sites send people back to who signed in there.
 const SIGN_IN_BY_OTHERS: &str = "/sign-in/";
 
@@ -64,10 +68,16 @@ impl Rates {
         if sends_something || (method.is_safe() && path.starts_with(SIGN_IN_BY_OTHERS)) {
             return Some((&self.sign_in, network));
         }
+        // It sends mail to whoever is named: nobody may have the house flood somebody else.
+        if !method.is_safe() && ASK_LINK.contains(&path) {
+            return Some((&self.public_post, network));
+        }
         match actor {
             Actor::Person { .. } | Actor::Operator => None,
             Actor::Token { id, .. } => Some((&self.token, Key::Token(id.clone()))),
-            Actor::Public | Actor::Applicant(_) if !method.is_safe() && path.starts_with(PUBLIC) => {
+            Actor::Public | Actor::Applicant(_)
+                if !method.is_safe() && (path.starts_with(PUBLIC) || ANSWERS.contains(&path)) =>
+            {
                 Some((&self.public_post, network))
             }
             Actor::Public | Actor::Applicant(_) => Some((&self.anonymous, network)),
@@ -188,6 +198,7 @@ mod tests {
         assert_eq!(policy(Method::GET, "/api/public/v1/initiatives"), Some("anonymous"));
         assert_eq!(policy(Method::POST, "/api/public/v1/applications"), Some("public-post"));
         assert_eq!(policy(Method::POST, "/sv/logga-in"), Some("sign-in"));
+        assert_eq!(policy(Method::POST, "/sv/ansokan/lank"), Some("public-post"));
         assert_eq!(policy(Method::GET, "/sv/logga-in"), Some("anonymous"));
         assert_eq!(policy(Method::GET, "/sign-in/city?code=x"), Some("sign-in"));
         assert_eq!(policy(Method::GET, "/health/live"), None);

@@ -97,6 +97,7 @@ fn of_service(error: &ServiceError) -> (StatusCode, &'static str) {
         Error::Stale { .. } => (StatusCode::CONFLICT, "stale"),
         Error::IfMatchMissing => (StatusCode::BAD_REQUEST, "if-match-missing"),
         Error::WrongState(_) => (StatusCode::CONFLICT, "wrong-state"),
+        Error::Unmet(_) => (StatusCode::CONFLICT, "unmet"),
         Error::LastAdministrator => (StatusCode::CONFLICT, "last-administrator"),
         Error::IdempotencyReused => (StatusCode::CONFLICT, "idempotency-reused"),
         Error::Query { .. } => (StatusCode::BAD_REQUEST, "query"),

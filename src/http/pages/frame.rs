@@ -37,8 +37,11 @@ pub(super) enum Section {
     Map,
     Overlaps,
     Register,
+    Reports,
     Inbox,
     Administration,
+    Cases,
+    Apply,
     /// The pages for everybody.
     Open,
     Other,
@@ -127,7 +130,8 @@ impl Frame {
 
     /// Where the name of the site leads.
     pub(super) fn home(&self) -> String {
-        if self.section == Section::Open { self.paths().open_map() } else { self.paths().map() }
+        let is_outside = self.section == Section::Open || self.section == Section::Apply;
+        if is_outside { self.paths().open_map() } else { self.paths().map() }
     }
 
     /// The entries of the menu: address, text, whether the page belongs to it.
@@ -137,16 +141,22 @@ impl Frame {
         if self.section == Section::Open {
             return vec![
                 entry(paths.open_map(), "nav-map", Section::Open),
+                entry(paths.apply(), "nav-apply", Section::Apply),
                 entry(paths.sign_in(), "sign-in", Section::Other),
             ];
         }
-        if !self.who.is_signed_in {
-            return vec![entry(paths.open_map(), "nav-open-map", Section::Open)];
+        if !self.who.is_signed_in || self.who.is_applicant {
+            return vec![
+                entry(paths.open_map(), "nav-open-map", Section::Open),
+                entry(paths.apply(), "nav-apply", Section::Apply),
+            ];
         }
         let mut menu = vec![
             entry(paths.map(), "nav-map", Section::Map),
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
+            entry(paths.cases(), "nav-cases", Section::Cases),
             entry(paths.register(), "nav-register", Section::Register),
+            entry(paths.year(), "nav-reports", Section::Reports),
         ];
         if self.who.has_tokens {
             menu.push(entry(paths.administration(), "nav-administration", Section::Administration));

@@ -3,8 +3,14 @@
 //! Everything a reader sees is in the address, so every view is a link. Pages call the service and nothing below it.
 
 mod administration;
+mod apply;
+mod cases;
+mod chart;
 pub(super) mod dossier;
+mod drawing;
 mod failure;
+mod fields;
+mod follow;
 mod form;
 mod frame;
 mod initiative;
@@ -20,9 +26,11 @@ mod paths;
 mod people;
 mod periods;
 mod record;
+mod reports;
 mod rules;
 mod sign_in;
 mod signed;
+mod survey;
 mod svg;
 mod telling;
 #[cfg(test)]
@@ -131,10 +139,28 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
+        posted(paths.follow_up("{id}"), get(follow::page).post(follow::act)),
+        read(paths.year(), get(reports::year::page)),
+        read(paths.gaps(), get(reports::gaps::page)),
+        read(paths.actors(), get(reports::actors::page)),
+        posted(paths.surveys(), get(survey::list::page).post(survey::list::add)),
+        posted(paths.survey("{id}"), get(survey::page).post(survey::act)),
+        posted(paths.answer(), get(survey::answer::page).post(survey::answer::send)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
         posted(paths.subscriptions(), get(telling::subscription::own).post(telling::subscription::act_own)),
         posted(paths.mailbox("{id}"), get(telling::subscription::mailbox).post(telling::subscription::act_mailbox)),
+        read(paths.cases(), get(cases::list::page)),
+        read(paths.case("{id}"), get(cases::one::page)),
+        sent(paths.act_on_case("{id}"), post(cases::one::act)),
+        read(paths.proposal("{id}"), get(cases::proposal::page)),
+        sent(paths.open_case("{id}"), post(cases::one::open)),
+        read(paths.agenda("{code}", "{meets_on}"), get(cases::agenda::page)),
+        read(paths.apply(), get(apply::start::page)),
+        sent(paths.ask_link(), post(apply::start::ask)),
+        sent(paths.first_contact(), post(apply::start::contact)),
+        posted(paths.application("{id}"), get(apply::one::page).post(apply::one::act)),
+        posted(paths.application_step("{id}", "{step}"), get(apply::step::page).post(apply::step::save)),
         read(paths.record(), get(record::list::page)),
         read(paths.record_entry("{number}"), get(record::one::page)),
         read(paths.time(), get(time::go)),

@@ -64,6 +64,58 @@ impl Paths {
         format!("{}/{}", self.administration(), self.choose("kriterier".into(), "criteria".into()))
     }
 
+    /// The support cases.
+    pub(super) fn cases(self) -> String {
+        self.choose("/sv/arenden".into(), "/en/cases".into())
+    }
+
+    pub(super) fn case(self, id: impl Display) -> String {
+        format!("{}/{id}", self.cases())
+    }
+
+    /// Where the forms of a case's page are sent.
+    pub(super) fn act_on_case(self, id: impl Display) -> String {
+        format!("{}/{}", self.case(id), self.choose("atgard".into(), "act".into()))
+    }
+
+    /// The proposal to the committee.
+    pub(super) fn proposal(self, id: impl Display) -> String {
+        format!("{}/{}", self.case(id), self.choose("tjansteskrivelse".into(), "proposal".into()))
+    }
+
+    /// Where a case about an initiative is begun for the city.
+    pub(super) fn open_case(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("arende".into(), "case".into()))
+    }
+
+    /// The agenda of a committee's meeting.
+    pub(super) fn agenda(self, code: impl Display, meets_on: impl Display) -> String {
+        format!("{}/{code}/{meets_on}", self.choose("/sv/namnder".into(), "/en/committees".into()))
+    }
+
+    /// Where one applies for support.
+    pub(super) fn apply(self) -> String {
+        self.choose("/sv/ansokan".into(), "/en/apply".into())
+    }
+
+    /// Where a link is asked for.
+    pub(super) fn ask_link(self) -> String {
+        format!("{}/{}", self.apply(), self.choose("lank".into(), "link".into()))
+    }
+
+    /// Where a first contact is sent.
+    pub(super) fn first_contact(self) -> String {
+        format!("{}/{}", self.apply(), self.choose("intresse".into(), "interest".into()))
+    }
+
+    pub(super) fn application(self, id: impl Display) -> String {
+        format!("{}/{id}", self.apply())
+    }
+
+    pub(super) fn application_step(self, id: impl Display, step: impl Display) -> String {
+        format!("{}/{step}", self.application(id))
+    }
+
     /// The record: who did what and when.
     pub(super) fn record(self) -> String {
         self.choose("/sv/administration/granskning".into(), "/en/administration/record".into())
@@ -95,6 +147,39 @@ impl Paths {
     /// Where the forms about an initiative's freshness are sent.
     pub(super) fn renew(self, id: impl Display) -> String {
         format!("{}/{}", self.initiative(id), self.choose("bekrafta".into(), "confirm".into()))
+    }
+
+    /// What an initiative comes to.
+    pub(super) fn follow_up(self, id: impl Display) -> String {
+        format!("{}/{}", self.initiative(id), self.choose("uppfoljning".into(), "follow-up".into()))
+    }
+
+    /// The report of a year.
+    pub(super) fn year(self) -> String {
+        self.choose("/sv/rapporter/ar".into(), "/en/reports/year".into())
+    }
+
+    /// Where nobody works.
+    pub(super) fn gaps(self) -> String {
+        self.choose("/sv/rapporter/luckor".into(), "/en/reports/gaps".into())
+    }
+
+    pub(super) fn surveys(self) -> String {
+        self.choose("/sv/enkater".into(), "/en/surveys".into())
+    }
+
+    pub(super) fn survey(self, id: impl Display) -> String {
+        format!("{}/{id}", self.surveys())
+    }
+
+    /// Where a survey is answered by a link.
+    pub(super) fn answer(self) -> String {
+        self.choose("/sv/svara".into(), "/en/answer".into())
+    }
+
+    /// Who is asked by how many.
+    pub(super) fn actors(self) -> String {
+        self.choose("/sv/rapporter/aktorer".into(), "/en/reports/actors".into())
     }
 
     pub(super) fn inbox(self) -> String {

@@ -14,6 +14,8 @@ pub(in crate::http) struct Who {
     pub(super) name: Option<String>,
     /// Whether anybody is signed in.
     pub(super) is_signed_in: bool,
+    /// Whether they are somebody outside the city who applies.
+    pub(super) is_applicant: bool,
     /// Whether they administer the register.
     pub(super) is_administrator: bool,
     /// Whether they may issue tokens.
@@ -34,6 +36,7 @@ impl Who {
         Self {
             name,
             is_signed_in: *actor != Actor::Public,
+            is_applicant: matches!(actor, Actor::Applicant(_)),
             is_administrator,
             has_tokens: is_administrator || actor.has(Role::Coordinator),
             unread: None,

@@ -11,6 +11,7 @@ use crate::domain::access::{Action, Actor};
 use crate::domain::overlap::Overlap;
 use crate::domain::time::Timestamp;
 use record::Record;
+pub(super) use record::plain;
 use serde::Serialize;
 use std::sync::Arc;
 

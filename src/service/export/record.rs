@@ -169,7 +169,7 @@ fn area(m2: f64) -> String {
 }
 
 /// Free text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
+pub(in crate::service) fn plain(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() }
 }
 

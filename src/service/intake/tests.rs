@@ -215,8 +215,10 @@ fn every_code_appears_in_a_test() {
         include_str!("json.rs"),
         include_str!("text.rs"),
         include_str!("declared.rs"),
+        include_str!("../cases/content/tests.rs"),
     ];
-    // Only the register knows parents, external ids, people, committees, webhooks and rules, and only the engine's own tests tangle anything.
+    // Only the register knows parents, external ids, people, committees, webhooks, rules and files of cases, and only the engine's
+    // own tests tangle anything.
     let elsewhere = [
         FaultCode::ParentLoop,
         FaultCode::ExternalIdTaken,
@@ -229,6 +231,11 @@ fn every_code_appears_in_a_test() {
         FaultCode::NotACode,
         FaultCode::NotANumber,
         FaultCode::CutOffAfterMeeting,
+        FaultCode::FileTooLarge,
+        FaultCode::FileName,
+        FaultCode::NotAnAmount,
+        FaultCode::NotAnHttpsAddress,
+        FaultCode::NotToBeCorrected,
     ];
     for code in FaultCode::ALL.iter().filter(|code| !elsewhere.contains(code)) {
         let name = format!("FaultCode::{code:?}");

@@ -155,6 +155,9 @@ impl ChangeKind {
             Self::RulesActivated => RecordKind::RulesPut,
             Self::FreshnessConfirmed => RecordKind::FreshnessConfirmed,
             Self::RemindersNoted => RecordKind::RemindersNoted,
+            Self::CaseChanged => RecordKind::CaseChanged,
+            Self::FollowUpPut => RecordKind::FollowUpPut,
+            Self::SurveyPut => RecordKind::SurveyPut,
         }
     }
 }

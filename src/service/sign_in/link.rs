@@ -134,6 +134,25 @@ impl Service {
         .await
     }
 
+    /// A link for an applicant that is not mailed: for who works on the machine itself, where no mail leaves it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody else; [`Error::Invalid`] for what is no address.
+    pub async fn applicant_link(self: &Arc<Self>, actor: &Actor, email: &str) -> Result<Secret, ServiceError> {
+        if *actor != Actor::Operator {
+            return Err(Error::Forbidden.into());
+        }
+        let fault = || Error::invalid(vec![Fault::new("/email", FaultCode::NotAnAddress).with("found", email)]);
+        let (email, secret) = (read_email(email).ok_or_else(fault)?, random::secret()?);
+        self.in_own_task(move |service| async move {
+            let mut tx = service.store.write_aside().await?;
+            keep(&mut tx, LinkFor::Applicant(email), &secret, service.clock().now()).await?;
+            tx.commit().await?;
+            Ok(secret)
+        })
+        .await
+    }
+
     /// Hands the links over that are to be mailed now, each to one caller only, and gives them their secrets.
     ///
     /// # Errors

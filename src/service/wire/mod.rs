@@ -1,5 +1,6 @@
 //! The JSON forms of the register's things, shared by the API, the exports and the pages.
 
+mod case;
 mod geometry;
 mod handling;
 mod initiative;
@@ -9,6 +10,7 @@ mod rules;
 mod telling;
 mod zone;
 
+pub use case::{AgendaBody, CaseBody, CaseList, CaseSummary};
 pub use geometry::Geometry;
 pub use handling::{EventBody, HandlingBody, ReceiptBody, VerdictBody};
 pub use initiative::{InitiativeFeature, InitiativeProperties, SavedBody};

@@ -16,8 +16,6 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 pub(super) use sql::all as statements;
 
-/// Rows in one transaction.
-const PORTION: i64 = 500;
 /// The setting that stands in a store while a copy into it is not whole.
 pub(super) const UNFINISHED: &str = "unfinished_copy";
 
@@ -59,6 +57,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
+    each!(SupportCase, CaseEvent, CaseReceived, CaseAttachment, CaseDecision);
+    each!(Measure, Indicator, Reading, InitiativeDocument, SurveyRow, SurveyInvitation, SurveyResponse);
     each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
     copy_place(&mut source, to).await?;
     finish(to, origin, settings).await?;
@@ -91,6 +91,18 @@ async fn begin(to: &Store, origin: Mark) -> Result<(), StoreError> {
 
 async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
     let moves = [
+        &sql::CASE_DECISIONS,
+        &sql::CASE_ATTACHMENTS,
+        &sql::CASE_RECEIVED,
+        &sql::CASE_EVENTS,
+        &sql::CASES,
+        &sql::SURVEY_RESPONSES,
+        &sql::SURVEY_INVITATIONS,
+        &sql::SURVEY_ROWS,
+        &sql::DOCUMENTS,
+        &sql::READINGS,
+        &sql::INDICATORS,
+        &sql::MEASURES,
         &sql::CHECKPOINTS,
         &sql::PERSONAL_PAYLOADS,
         &sql::RECORD_ENTRIES,
@@ -164,7 +176,7 @@ async fn copy_place(source: &mut Tx, to: &Store) -> Result<(), StoreError> {
 async fn move_rows<T: Moved>(source: &mut Tx, to: &Store) -> Result<(), StoreError> {
     let mut after = T::last(&mut to.read().await?).await?.unwrap_or_default();
     loop {
-        let rows = T::portion(source, after.clone(), PORTION).await?;
+        let rows = T::portion(source, after.clone(), T::PORTION).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.key();
         let mut tx = to.set_up().await?;
@@ -189,7 +201,7 @@ async fn compare<T: Moved>(source: &mut Tx, to: &Store) -> Result<Moving, StoreE
 async fn fingerprint<T: Moved>(tx: &mut Tx) -> Result<Moving, StoreError> {
     let (mut hash, mut count, mut after) = (Sha256::new(), 0, T::Key::default());
     loop {
-        let rows = T::portion(tx, after.clone(), PORTION).await?;
+        let rows = T::portion(tx, after.clone(), T::PORTION).await?;
         let Some(last) = rows.last() else { break };
         after = last.key();
         count += rows.len();

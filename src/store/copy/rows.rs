@@ -8,9 +8,11 @@ use sqlx::FromRow;
 use std::fmt::Debug;
 
 /// A row of a table that is moved in portions, in the order of its key.
-pub(super) trait Moved: Debug + Sized + Send {
+pub(in crate::store::copy) trait Moved: Debug + Sized + Send {
     type Key: Clone + Default + Send;
     const MOVE: &'static Move;
+    /// Rows in one transaction.
+    const PORTION: i64 = 500;
 
     fn key(&self) -> Self::Key;
 
@@ -24,15 +26,16 @@ pub(super) trait Moved: Debug + Sized + Send {
 }
 
 macro_rules! rows {
-    ($($row:ident moves $how:ident by $key:ident: $key_type:ty { $($column:ident: $type:ty,)+ })+) => {$(
+    ($($row:ident moves $how:ident by $key:ident: $key_type:ty $(, $portion:literal at once)? { $($column:ident: $type:ty,)+ })+) => {$(
         #[derive(Debug, FromRow)]
-        pub(super) struct $row {
+        pub(in crate::store::copy) struct $row {
             $($column: $type,)+
         }
 
         impl Moved for $row {
             type Key = $key_type;
             const MOVE: &'static Move = &sql::$how;
+            $(const PORTION: i64 = $portion;)?
 
             fn key(&self) -> $key_type {
                 self.$key.clone()
@@ -61,6 +64,11 @@ macro_rules! rows {
         }
     )+};
 }
+
+mod followed;
+pub(super) use followed::{
+    Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyResponse, SurveyRow,
+};
 
 rows! {
     Change moves CHANGES by seq: i64 {
@@ -295,6 +303,85 @@ rows! {
         confirmed_at: Instant,
         confirmed_by: String,
         review_on: Day,
+    }
+    SupportCase moves CASES by fid: i64 {
+        fid: i64,
+        id: Id,
+        revision: i64,
+        origin: String,
+        state: String,
+        since: Instant,
+        title: String,
+        administration: Option<String>,
+        committee: Option<String>,
+        meets_on: Option<Day>,
+        applicant: Option<Id>,
+        contact_person: Option<Id>,
+        initiative: Option<Id>,
+        follows: Option<Id>,
+        language: String,
+        area: Option<Json<Value>>,
+        application: Json<Value>,
+        spokesperson: Option<Json<Value>>,
+        assignment: Option<String>,
+        proposal: Option<Json<Value>>,
+        terms: Option<Json<Value>>,
+        deadline: Option<Day>,
+        reminded_at: Option<Instant>,
+        created_at: Instant,
+        updated_at: Instant,
+    }
+    CaseEvent moves CASE_EVENTS by fid: i64 {
+        fid: i64,
+        support_case: Id,
+        seq: i64,
+        at: Instant,
+        actor: String,
+        administration: Option<String>,
+        event: String,
+        before: Option<String>,
+        after: String,
+        reason: String,
+        detail: Json<Value>,
+    }
+    CaseReceived moves CASE_RECEIVED by fid: i64 {
+        fid: i64,
+        support_case: Id,
+        year: i64,
+        number: i64,
+        what: String,
+        at: Instant,
+        sender: String,
+        digest: String,
+        content: Json<Value>,
+    }
+    CaseAttachment moves CASE_ATTACHMENTS by fid: i64, 4 at once {
+        fid: i64,
+        id: Id,
+        support_case: Id,
+        name: String,
+        media_type: String,
+        size: i64,
+        digest: String,
+        sender: String,
+        at: Instant,
+        content: Vec<u8>,
+    }
+    CaseDecision moves CASE_DECISIONS by fid: i64 {
+        fid: i64,
+        id: Id,
+        support_case: Id,
+        committee: String,
+        meets_on: Option<Day>,
+        outcome: String,
+        decided_on: Day,
+        paragraph: String,
+        registry_number: String,
+        text: String,
+        corrects: Option<Id>,
+        decided_by: String,
+        at: Instant,
+        annex: Json<Value>,
     }
     Subscription moves SUBSCRIPTION_ROWS by fid: i64 {
         fid: i64,

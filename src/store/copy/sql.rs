@@ -102,6 +102,43 @@ moves! {
     FRESHNESSES = "freshness" by "fid",
         "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
         "$1, $2, $3, $4, $5, $6";
+    CASES = "support_case" by "fid",
+        "fid, id, revision, origin, state, since, title, administration, committee, meets_on, applicant, contact_person, initiative, follows, language, area, application, spokesperson, assignment, proposal, terms, deadline, reminded_at, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25";
+    CASE_EVENTS = "case_event" by "fid",
+        "fid, support_case, seq, at, actor, administration, event, before, after, reason, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11";
+    CASE_RECEIVED = "case_received" by "fid",
+        "fid, support_case, year, number, what, at, sender, digest, content",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    CASE_ATTACHMENTS = "case_attachment" by "fid",
+        "fid, id, support_case, name, media_type, size, digest, sender, at, content",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
+    CASE_DECISIONS = "case_decision" by "fid",
+        "fid, id, support_case, committee, meets_on, outcome, decided_on, paragraph, registry_number, text, corrects, decided_by, at, annex",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
+    MEASURES = "measure" by "fid",
+        "fid, id, initiative, revision, title, responsible, due_on, state, note",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+    INDICATORS = "indicator" by "fid",
+        "fid, id, initiative, revision, kind, template, name, unit, better, baseline, baseline_on, target, target_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    READINGS = "reading" by "fid",
+        "fid, id, indicator, seq, read_on, value, source, corrects, recorded_at, recorded_by",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
+    DOCUMENTS = "initiative_document" by "fid",
+        "fid, id, initiative, revision, kind, title, url, dated_on",
+        "$1, $2, $3, $4, $5, $6, $7, $8";
+    SURVEY_ROWS = "survey" by "fid",
+        "fid, id, revision, initiative, layer, district, administration, title, lead, anonymous, opens_on, closes_on, \
+        questions, common, closed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
+    SURVEY_INVITATIONS = "survey_invitation" by "fid",
+        "fid, survey, digest, address, used",
+        "$1, $2, $3, $4, $5";
+    SURVEY_RESPONSES = "survey_response" by "fid",
+        "fid, survey, respondent, answers",
+        "$1, $2, $3, $4";
     SUBSCRIPTION_ROWS = "subscription" by "fid",
         "fid, id, person, mailbox, administration, language, covers, minimum_band, timing, mail, feed, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";

@@ -30,6 +30,12 @@ pub enum Expected {
     Comment(u16),
     /// This to the coordinators of the row and to its contact person.
     Confirm(u16),
+    /// These about the case that there is; absent where another is named to who reads cases at all.
+    Case(Statuses),
+    /// This to who begins a case about the row for the city.
+    Open(u16),
+    /// This to them and to the handler.
+    Follow(u16),
 }
 
 /// What an answer may show.
@@ -51,6 +57,14 @@ pub struct Rule {
 
 const READERS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 200];
 const PERSONS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 403];
+
+/// The contact person of the case and a handler work on it; the committee of the secretary has nothing to decide yet.
+const WORKERS: Statuses = [401, 403, 200, 403, 200, 403, 403, 403, 403];
+const ACTORS_ON_PAGES: Statuses = [401, 403, 303, 403, 303, 403, 403, 403, 403];
+/// The case has no file, and no proposal.
+const NO_FILE: Statuses = [401, 404, 404, 404, 404, 404, 404, 404, 403];
+/// Only applicants write applications.
+const NOT_THEIRS: Statuses = [401, 403, 403, 403, 403, 403, 403, 403, 403];
 
 /// Only people have an account.
 const ACCOUNTS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 404];
@@ -84,7 +98,7 @@ const fn coordinators(person: u16, token: u16) -> Expected {
     Always([401, 403, 403, person, 403, 403, 403, 403, token])
 }
 
-use Expected::{Always, Comment, Confirm, Dossier, Edit, Lead, Published, Read, Say, Write};
+use Expected::{Always, Case, Comment, Confirm, Dossier, Edit, Follow, Lead, Open, Published, Read, Say, Write};
 use Shows::{Detail, List, Public};
 
 pub const RULES: &[Rule] = &[
@@ -97,6 +111,29 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/initiatives/{id}/overlaps", Read(200), Detail),
     rule("GET /api/v1/initiatives/{id}/freshness", Read(200), Detail),
     rule("PUT /api/v1/initiatives/{id}/freshness", Confirm(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/follow-up", Read(200), Detail),
+    rule("GET /api/v1/initiatives/{id}/follow-up.csv", Read(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/measures", Follow(201), Detail),
+    rule("PUT /api/v1/initiatives/{id}/measures/{measure}", Follow(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/indicators", Follow(201), Detail),
+    rule("PUT /api/v1/initiatives/{id}/indicators/{indicator}", Follow(200), Detail),
+    rule("POST /api/v1/initiatives/{id}/indicators/{indicator}/readings", Follow(201), Detail),
+    rule("POST /api/v1/initiatives/{id}/documents", Follow(201), Detail),
+    rule("DELETE /api/v1/initiatives/{id}/documents/{document}", Follow(204), Detail),
+    rule("GET /api/v1/reports/year", Always(READERS), Detail),
+    rule("GET /api/v1/reports/year.csv", Always(READERS), Detail),
+    rule("GET /api/v1/gaps", Always(READERS), Detail),
+    rule("GET /api/v1/gaps.csv", Always(READERS), Detail),
+    rule("GET /api/v1/actors", Always(READERS), Detail),
+    rule("GET /api/v1/actors.csv", Always(READERS), Detail),
+    rule("GET /api/v1/surveys", Always(READERS), Detail),
+    rule("POST /api/v1/surveys", Follow(201), Detail),
+    rule("GET /api/v1/surveys/{id}", Read(200), Detail),
+    rule("PUT /api/v1/surveys/{id}", Follow(200), Detail),
+    rule("GET /api/v1/surveys/{id}/answers.csv", Read(200), Detail),
+    rule("POST /api/v1/surveys/{id}/invitations", Follow(201), Detail),
+    rule("POST /api/v1/surveys/{id}/common-link", Follow(201), Detail),
+    rule("POST /api/v1/surveys/{id}/close", Follow(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
     rule("POST /api/v1/overlaps/{id}/verdicts", Say(200), Detail),
     rule("POST /api/v1/overlaps/{id}/events", Comment(200), Detail),
@@ -120,6 +157,15 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/criteria", Always(READERS), Detail),
     rule("POST /api/v1/criteria/{code}", administrators(412), Detail),
     rule("PUT /api/v1/criteria/{code}", administrators(412), Detail),
+    rule("GET /api/v1/committees/{code}/meetings/{meets_on}/agenda", Always(PERSONS), Detail),
+    rule("GET /api/v1/cases", Always(PERSONS), Detail),
+    rule("POST /api/v1/cases", Open(201), Detail),
+    rule("GET /api/v1/cases/{id}", Case(PERSONS), Detail),
+    rule("POST /api/v1/cases/{id}/events", Case(WORKERS), Detail),
+    rule("GET /api/v1/cases/{id}/attachments/{attachment}", Case(NO_FILE), Detail),
+    rule("POST /api/v1/applications", Always(NOT_THEIRS), Detail),
+    rule("PUT /api/v1/applications/{id}", Case(NOT_THEIRS), Detail),
+    rule("POST /api/v1/applications/{id}/versions", Case(NOT_THEIRS), Detail),
     rule("GET /api/v1/reference", Always(READERS), Detail),
     rule("GET /api/v1/reference/{layer}", Always(READERS), Detail),
     rule("GET /api/v1/initiatives.geojson", Always(READERS), List),
@@ -207,6 +253,28 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/initiatives/{id}/edit", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/redigera", Edit(303), Detail),
     rule("POST /en/initiatives/{id}/edit", Edit(303), Detail),
+    rule("GET /sv/samverkansprocesser/{id}/uppfoljning", Read(200), Detail),
+    rule("GET /en/initiatives/{id}/follow-up", Read(200), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/uppfoljning", Follow(303), Detail),
+    rule("POST /en/initiatives/{id}/follow-up", Follow(303), Detail),
+    rule("GET /sv/rapporter/ar", Always(READERS), Detail),
+    rule("GET /en/reports/year", Always(READERS), Detail),
+    rule("GET /sv/rapporter/luckor", Always(READERS), Detail),
+    rule("GET /en/reports/gaps", Always(READERS), Detail),
+    rule("GET /sv/rapporter/aktorer", Always(READERS), Detail),
+    rule("GET /en/reports/actors", Always(READERS), Detail),
+    rule("GET /sv/enkater", Always(READERS), Detail),
+    rule("GET /en/surveys", Always(READERS), Detail),
+    rule("POST /sv/enkater", Follow(303), Detail),
+    rule("POST /en/surveys", Follow(303), Detail),
+    rule("GET /sv/enkater/{id}", Read(200), Detail),
+    rule("GET /en/surveys/{id}", Read(200), Detail),
+    rule("POST /sv/enkater/{id}", Follow(303), Detail),
+    rule("POST /en/surveys/{id}", Follow(303), Detail),
+    rule("GET /sv/svara", Always([404; 9]), Public),
+    rule("GET /en/answer", Always([404; 9]), Public),
+    rule("POST /sv/svara", Always([404; 9]), Public),
+    rule("POST /en/answer", Always([404; 9]), Public),
     rule("GET /sv/samverkansprocesser/{id}/aterta", Edit(200), Detail),
     rule("GET /en/initiatives/{id}/withdraw", Edit(200), Detail),
     rule("POST /sv/samverkansprocesser/{id}/aterta", Write(303), Detail),
@@ -279,6 +347,32 @@ pub const PAGES: &[Rule] = &[
     rule("GET /en/administration/criteria", administrators(200), Detail),
     rule("POST /sv/administration/kriterier", administrators(303), Detail),
     rule("POST /en/administration/criteria", administrators(303), Detail),
+    rule("GET /sv/arenden", Always(PERSONS), Detail),
+    rule("GET /en/cases", Always(PERSONS), Detail),
+    rule("GET /sv/arenden/{id}", Case(PERSONS), Detail),
+    rule("GET /en/cases/{id}", Case(PERSONS), Detail),
+    rule("POST /sv/arenden/{id}/atgard", Case(ACTORS_ON_PAGES), Detail),
+    rule("POST /en/cases/{id}/act", Case(ACTORS_ON_PAGES), Detail),
+    rule("GET /sv/arenden/{id}/tjansteskrivelse", Case(NO_FILE), Detail),
+    rule("GET /en/cases/{id}/proposal", Case(NO_FILE), Detail),
+    rule("POST /sv/samverkansprocesser/{id}/arende", Open(303), Detail),
+    rule("POST /en/initiatives/{id}/case", Open(303), Detail),
+    rule("GET /sv/namnder/{code}/{meets_on}", Always(PERSONS), Detail),
+    rule("GET /en/committees/{code}/{meets_on}", Always(PERSONS), Detail),
+    rule("GET /sv/ansokan", Always([200; 9]), Public),
+    rule("GET /en/apply", Always([200; 9]), Public),
+    rule("POST /sv/ansokan/lank", Always([303; 9]), Public),
+    rule("POST /en/apply/link", Always([303; 9]), Public),
+    rule("POST /sv/ansokan/intresse", Always([303; 9]), Public),
+    rule("POST /en/apply/interest", Always([303; 9]), Public),
+    rule("GET /sv/ansokan/{id}", Always([303; 9]), Public),
+    rule("GET /en/apply/{id}", Always([303; 9]), Public),
+    rule("POST /sv/ansokan/{id}", Always([303; 9]), Public),
+    rule("POST /en/apply/{id}", Always([303; 9]), Public),
+    rule("GET /sv/ansokan/{id}/{step}", Always([303; 9]), Public),
+    rule("GET /en/apply/{id}/{step}", Always([303; 9]), Public),
+    rule("POST /sv/ansokan/{id}/{step}", Always([303; 9]), Public),
+    rule("POST /en/apply/{id}/{step}", Always([303; 9]), Public),
     rule("GET /sv/oppet/karta", Always([200; 9]), Public),
     rule("GET /en/open/map", Always([200; 9]), Public),
     rule("GET /sv/oppet/samverkansprocess/{id}", Published(200), Public),
@@ -309,6 +403,7 @@ const WRITES: [bool; 9] = [false, false, false, true, false, false, false, false
 
 const CONTACT: usize = 2;
 const COORDINATOR: usize = 3;
+const HANDLER: usize = 4;
 const CENTRAL: usize = 6;
 
 /// Of a closed initiative, or one of the same administration, the overlap was never active.
@@ -329,6 +424,8 @@ impl Expected {
         let writes = WRITES[actor];
         match self {
             Always(statuses) => statuses[actor],
+            Case(_) if kind == Kind::Absent && (1..8).contains(&actor) => 404,
+            Case(statuses) => statuses[actor],
             Published(ok) => {
                 if kind == Kind::Others {
                     ok
@@ -337,14 +434,22 @@ impl Expected {
                 }
             }
             _ if actor == 0 => 401,
-            Say(_) | Comment(_) | Confirm(_) if !is_seen => 404,
+            Open(ok) => match actor {
+                COORDINATOR | CONTACT | HANDLER if !is_seen => 404,
+                COORDINATOR if !is_own => 403,
+                COORDINATOR | CONTACT | HANDLER => ok,
+                _ => 403,
+            },
+            Say(_) | Comment(_) | Confirm(_) | Follow(_) if !is_seen => 404,
             Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Comment(ok) if actor == CENTRAL => active(kind, ok),
             Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
             Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
             Confirm(ok) if actor == COORDINATOR && is_own => ok,
             Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Comment(_) | Confirm(_) => 403,
+            Follow(ok) if actor == HANDLER || (actor == COORDINATOR && is_own) => ok,
+            Follow(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
+            Say(_) | Comment(_) | Confirm(_) | Follow(_) => 403,
             Read(ok) => {
                 if is_seen {
                     ok

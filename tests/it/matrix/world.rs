@@ -1,6 +1,7 @@
 //! A register with one initiative of each kind, marked with words that must not be seen by the wrong reader.
 
 use super::super::Home;
+use super::bodies::{FOLLOWED, fields, followed, followed_body, survey, survey_body};
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// Who acts. The coordinator, the handler and the token are FGK's.
-pub const ACTORS: [&str; 9] = [
+pub const ACTORS: [&str; 10] = [
     "public",
     "viewer",
     "contact person",
@@ -23,6 +24,7 @@ pub const ACTORS: [&str; 9] = [
     "central coordinator",
     "administrator",
     "token",
+    "applicant",
 ];
 
 /// What an initiative is to whom: FGK's own, of others and published, of others and not, confidential of others, closed of
@@ -51,7 +53,7 @@ pub const KINDS: [Kind; 8] = [
 ];
 
 /// What stands for nothing in addresses.
-const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
+pub const NOBODY: &str = "00000000-0000-4000-8000-00000000abcd";
 
 impl Kind {
     fn lead(self) -> &'static str {
@@ -93,10 +95,12 @@ struct Row {
 
 pub struct World<'a> {
     pub(super) register: &'a Register<Home>,
-    actors: Vec<String>,
+    pub(super) actors: Vec<String>,
     rows: BTreeMap<Kind, Row>,
     /// Somebody with a role, for operations on people.
     person: String,
+    /// The applicant's case, with the contact person as such.
+    pub(super) case: String,
     contact: uuid::Uuid,
     /// Makes names and areas of what is written over and over differ.
     spare: Mutex<u32>,
@@ -131,10 +135,12 @@ impl<'a> World<'a> {
             actors.push(format!("{id} {roles}"));
         }
         actors.push("token:FGK areas:read areas:write export:internal".to_owned());
+        actors.push(register.applicant("sokande@example.org").await);
         let draft = PersonDraft { name: "Delegate".into(), email: Some("delegate@example.org".into()), roles: vec![] };
         let delegate = register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id;
         let (rows, person) = (BTreeMap::new(), delegate.to_string());
-        let mut world = Self { register, actors, rows, person, contact, spare: Mutex::new(0) };
+        let case = super::cases::case(register, &actors[9], contact).await;
+        let mut world = Self { register, actors, rows, person, case, contact, spare: Mutex::new(0) };
         for kind in KINDS.into_iter().filter(|kind| *kind != Kind::Absent) {
             let saved = register.as_("operator").register(&world.feature(kind, (0.0, 0.0))).await.expect(201).body;
             let id = saved["feature"]["id"].as_str().unwrap().to_owned();
@@ -205,7 +211,7 @@ impl<'a> World<'a> {
     pub fn sees(&self, actor: usize, kind: Kind) -> bool {
         match (ACTORS[actor], kind) {
             (_, Kind::Absent) => false,
-            ("public", kind) => kind == Kind::Others,
+            ("public" | "applicant", kind) => kind == Kind::Others,
             ("central coordinator", _) => true,
             (actor, Kind::OwnConfidential) => ["contact person", "coordinator", "token"].contains(&actor),
             (_, Kind::Confidential) => false,
@@ -260,6 +266,7 @@ impl<'a> World<'a> {
             false => row.id.clone(),
         };
         let (mut body, mut headers, mut grant) = (None, Vec::new(), NOBODY.to_owned());
+        let mut part = NOBODY.to_owned();
         match operation {
             "PUT /api/v1/initiatives/{id}" | "DELETE /api/v1/initiatives/{id}" => {
                 let (spare, revision, feature) = self.spare(kind).await;
@@ -272,6 +279,24 @@ impl<'a> World<'a> {
                 id = spare;
                 headers.push(("if-match", format!("\"{revision}\"")));
                 body = Some(json!({}));
+            }
+            _ if ["/surveys", "/enkater"].iter().any(|part| path.contains(part)) && path.contains("{id}") => {
+                let (survey, revision) = survey(self.register, &id).await;
+                id = survey;
+                headers.push(("if-match", format!("\"{revision}\"")));
+                body = match (method, path.ends_with("/invitations")) {
+                    ("PUT", _) => Some(survey_body(&self.rows[&kind].id)),
+                    ("POST", true) => Some(json!({ "addresses": ["a@example.org"] })),
+                    ("POST", false) => Some(json!({})),
+                    _ => None,
+                };
+            }
+            "POST /api/v1/surveys" => body = Some(survey_body(&id)),
+            _ if FOLLOWED.iter().any(|part| path.contains(part)) && method != "GET" => {
+                let known = followed(self.register, &id, path).await;
+                part.clone_from(&known.0);
+                headers.push(("if-match", format!("\"{}\"", known.1)));
+                body = (method != "DELETE").then(|| followed_body(path));
             }
             "POST /api/v1/overlaps/{id}/verdicts" | "POST /api/v1/overlaps/{id}/events" => {
                 headers.push(("if-match", self.handling_tag(&id).await));
@@ -291,6 +316,20 @@ impl<'a> World<'a> {
                 let (_, _, feature) = self.spare(Kind::Absent).await;
                 let lead = with(&feature, "lead_administration", json!(kind.lead()));
                 body = Some(with(&lead, "visibility", json!(kind.visibility())));
+            }
+            "POST /api/v1/cases" => {
+                body = Some(json!({ "initiative": self.spare(kind).await.0, "assignment": "Assignment" }));
+            }
+            "POST /api/v1/cases/{id}/events" => {
+                headers.push(("if-match", self.case_tag().await));
+                body = Some(json!({ "event": "log_activity", "kind": "talk", "on": "2026-09-30", "summary": "Talk" }));
+            }
+            "POST /api/v1/applications" => {
+                body = Some(json!({ "title": "A", "text": "B", "spokesperson": { "name": "C", "phone": "" } }));
+            }
+            "PUT /api/v1/applications/{id}" => {
+                headers.push(("if-match", self.case_tag().await));
+                body = Some(json!({ "title": "Another" }));
             }
             "POST /api/v1/overlaps/preview" => body = Some(json!({ "geometry": square(0.5, 0.5, 6.0) })),
             "PUT /api/v1/administrations" => {
@@ -343,11 +382,19 @@ impl<'a> World<'a> {
         {
             id.clone_from(&self.person);
         }
+        let is_case =
+            ["/cases/", "/applications/", "/arenden/", "/ansokan/", "/apply/"].iter().any(|it| path.contains(it));
+        if is_case && kind != Kind::Absent {
+            id.clone_from(&self.case);
+        }
         let leaving = self.leaving(operation).await;
         let (path, body) = leaving.unwrap_or_else(|| (path.to_owned(), body));
         let path =
             path.replace("{proof}", "x").replace("{id}", &id).replace("{grant}", &grant).replace("{layer}", "layer");
+        let path = path.replace("{attachment}", NOBODY);
+        let path = path.replace("{step}", if path.starts_with("/sv") { "grupp" } else { "group" });
         let path = path.replace("{subscription}", "own").replace("{area}", NOBODY);
+        let path = ["{measure}", "{indicator}", "{document}"].iter().fold(path, |path, name| path.replace(name, &part));
         let path = path.replace("{*rest}", "nothing").replace("{number}", "4").replace("{key}", "nobody");
         let path = path.replace("{version}", "1").replace("{ids}", &self.pair(kind));
         let path = match path.ends_with("/together") {
@@ -405,6 +452,9 @@ impl<'a> World<'a> {
 
     /// Sends a form of a page.
     async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
+        if ["/arenden/", "/cases/", "/ansokan", "/apply"].iter().any(|part| path.contains(part)) {
+            return self.submit_to_case(path, actor).await;
+        }
         if let Some(mut answer) = self.submit_leaving(path, &self.actors[actor]).await {
             answer.text = answer.text.replace(path, "");
             return answer;
@@ -418,6 +468,11 @@ impl<'a> World<'a> {
             let tag = self.handling_tag(&self.rows[&kind].overlap).await;
             let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut answer = reader.form(path, &fields).await;
+            answer.text = answer.text.replace(path, "");
+            return answer;
+        }
+        if let Some(fields) = fields(path, &self.rows[&kind].id) {
             let mut answer = reader.form(path, &fields).await;
             answer.text = answer.text.replace(path, "");
             return answer;
@@ -444,7 +499,9 @@ impl<'a> World<'a> {
         }
         fields.push(("geometry".into(), feature["geometry"].to_string()));
         fields.push(("revision".into(), revision.to_string()));
-        let is_plain = ["aterta", "withdraw", "bekrafta", "confirm"].iter().any(|end| path.ends_with(end));
+        fields.push(("assignment".into(), "Assignment".into()));
+        let is_plain =
+            ["aterta", "withdraw", "bekrafta", "confirm", "arende", "case"].iter().any(|end| path.ends_with(end));
         let mut answer = match is_plain {
             true => reader.form(&path, &fields).await,
             false => reader.multipart(&path, &fields).await,

@@ -1,6 +1,7 @@
 //! Server-sent events: news within moments, an end with the program, and no place taken from who asks.
 
 use super::*;
+use crate::browser::Browser;
 use crate::harness::limits;
 use reqwest::Response;
 use samordna::config::Limits;
@@ -95,6 +96,27 @@ async fn a_stop_ends_those_who_listen() {
     register.stop().await;
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     assert_eq!(listener.next().await, None);
+}
+
+#[tokio::test]
+async fn who_has_signed_out_hears_no_more() {
+    let register = Register::configured("").await;
+    let fia = person(&register, "Fia", &["coordinator:FGK"]).await;
+    let id = id_of(&fia).parse().unwrap();
+    let browser = Browser::new(register.url(""));
+    let secret = register.service.person_link(&Actor::Operator, id).await.unwrap();
+    browser.get(&format!("/sv/logga-in/lank?token={}", secret.reveal())).await;
+    assert_eq!(browser.submit("/sv/logga-in/lank", &[]).await.status, 303);
+    let cookie = format!("samordna={}", browser.cookie("samordna").unwrap());
+    let request = reqwest::Client::new().get(register.url("/api/v1/inbox/events")).header("cookie", cookie);
+    let mut listener = Listener { response: request.send().await.unwrap(), heard: String::new() };
+    assert_eq!(listener.next().await, Some(0));
+    register.service.end_sessions_of(&Actor::Operator, id).await.unwrap();
+    for (name, code, east) in [("A", "FGK", 0.0), ("B", "MF", 5.0)] {
+        let sent = feature(name, code, square(east, 0.0, 10.0));
+        register.service.register(&Actor::Operator, sent, None).await.unwrap();
+    }
+    assert_eq!(listener.next().await, None, "there is news, and it is not told");
 }
 
 #[tokio::test]

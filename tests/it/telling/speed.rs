@@ -45,7 +45,7 @@ async fn people_find_what_was_committed_within_two_seconds() {
     let mut missed = 0;
     for number in 0..REGISTRATIONS {
         sleep_until(began + BETWEEN * number).await;
-        let place = square(f64::from(number) % 90.0 - 85.0, f64::from(number / 15) * 3.0 - 50.0, 1.0);
+        let place = square(f64::from(number % 80) - 85.0, f64::from(number / 15) * 3.0 - 50.0, 1.0);
         let name = format!("Ny{number}");
         register.as_("operator").register(&feature(&name, "SBK", place)).await.expect(201);
         let committed = Instant::now();

@@ -182,6 +182,8 @@ export class Editor {
 
   /** What is registered already lies faintly below, so that people see what they are about to overlap. */
   async #loadOthers(): Promise<void> {
+    // Who applies sees what is published, and that on the open map.
+    if (this.#options.host.dataset.quiet !== undefined) return;
     try {
       const [administrations, found] = await Promise.all([
         getAdministrations(),

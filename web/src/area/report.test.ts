@@ -36,6 +36,7 @@ const context = {
     ],
   ]),
   initiativeUrl: '/sv/samverkansprocesser/',
+  isQuiet: false,
   showPosition: vi.fn(),
   useCorrected: vi.fn(),
 };

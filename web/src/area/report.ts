@@ -10,6 +10,8 @@ export interface ReportContext {
   texts: Texts;
   administrations: ReadonlyMap<string, Administration>;
   initiativeUrl: string;
+  /** Whether only the area itself is spoken of: what lies there is no concern of who applies. */
+  isQuiet: boolean;
   showPosition(position: [number, number]): void;
   useCorrected(corrected: unknown): void;
 }
@@ -18,7 +20,7 @@ export function renderReport(state: CheckState, context: ReportContext): Node[] 
   const { texts } = context;
   switch (state.kind) {
     case 'idle':
-      return [h('p', { class: 'muted' }, texts.get('check-idle'))];
+      return [h('p', { class: 'muted' }, texts.get(context.isQuiet ? 'check-idle-quiet' : 'check-idle'))];
     case 'busy':
       return [h('p', { class: 'muted' }, texts.get('check-busy'))];
     case 'failed':
@@ -32,6 +34,8 @@ export function renderReport(state: CheckState, context: ReportContext): Node[] 
 
 function found(overlaps: readonly PreviewOverlap[], area: number, context: ReportContext): Node[] {
   const { texts } = context;
+  if (context.isQuiet)
+    return [h('p', { class: 'check-summary' }, texts.get('check-taken', { area: formatArea(texts, area) }))];
   const counted = overlaps.filter((one) => one.gates.length === 0);
   const others = overlaps.filter((one) => one.gates.length > 0);
   const nodes: Node[] = [h('p', { class: 'check-summary' }, summary(counted, area, texts))];

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What the form gives.
 #[derive(Debug)]
-pub(super) enum Given {
+pub(in crate::http::pages) enum Given {
     /// A GeoJSON geometry. Whether it is an area at all, the service says.
     Area(Value),
     /// No area, and why.
@@ -30,7 +30,7 @@ impl Given {
 }
 
 /// Reads the area. Text is passed on untouched, so that what is registered is what was given.
-pub(super) async fn given(
+pub(in crate::http::pages) async fn given(
     actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,

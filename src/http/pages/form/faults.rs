@@ -17,10 +17,10 @@ pub(super) struct FieldFault {
 
 /// Every fault, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Faults(Vec<FieldFault>);
+pub(in crate::http::pages) struct Faults(Vec<FieldFault>);
 
 impl Faults {
-    pub(super) fn new(lang: Lang, faults: &[Fault]) -> Self {
+    pub(in crate::http::pages) fn new(lang: Lang, faults: &[Fault]) -> Self {
         let mut all = Self::default();
         for fault in faults {
             all.add(lang, field_of(&fault.pointer), text(lang, fault));
@@ -29,7 +29,7 @@ impl Faults {
     }
 
     /// One fault that only the form knows of.
-    pub(super) fn one(lang: Lang, field: &str, text: String) -> Self {
+    pub(in crate::http::pages) fn one(lang: Lang, field: &str, text: String) -> Self {
         let mut all = Self::default();
         all.add(lang, field.to_owned(), text);
         all
@@ -59,7 +59,7 @@ impl Faults {
     }
 
     /// The texts at a field; empty when nothing is wrong with it.
-    pub(super) fn of(&self, field: &str) -> String {
+    pub(in crate::http::pages) fn of(&self, field: &str) -> String {
         let texts = self.0.iter().filter(|fault| fault.field == field).map(|fault| fault.text.as_str());
         texts.collect::<Vec<_>>().join(" ")
     }

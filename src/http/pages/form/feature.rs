@@ -48,7 +48,7 @@ fn optional(text: &str) -> Value {
 }
 
 /// The form asks for the last day; the register keeps the first day after it.
-pub(super) fn day_after(text: &str) -> String {
+pub(in crate::http::pages) fn day_after(text: &str) -> String {
     let date = text.parse::<NaiveDate>().ok().and_then(|date| date.checked_add_days(Days::new(1)));
     date.map_or_else(|| text.to_owned(), |date| date.to_string())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// The fields in order, some of them repeated, and the text of a file that was chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Input {
+pub(in crate::http::pages) struct Input {
     fields: Vec<(String, String)>,
     file: Option<String>,
 }
@@ -75,6 +75,11 @@ impl Input {
         }
     }
 
+    /// What a browser sent with another form that asks for an area.
+    pub(in crate::http::pages) fn sent(fields: Vec<(String, String)>, file: Option<String>) -> Self {
+        Self { fields, file: file.filter(|text| !text.trim().is_empty()) }
+    }
+
     /// Reads what a browser sent.
     pub(super) async fn read(mut multipart: Multipart) -> Result<Self, MultipartError> {
         let mut input = Self::default();
@@ -94,7 +99,7 @@ impl Input {
     }
 
     /// The value of a field, without the space around it; empty when it was not sent.
-    pub(super) fn one(&self, name: &str) -> &str {
+    pub(in crate::http::pages) fn one(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
     }
 
@@ -126,7 +131,7 @@ impl Input {
     }
 
     /// A browser does not send a file twice, so its text moves into the field. Districts in the text need no ticks.
-    pub(super) fn keep_file(&mut self) {
+    pub(in crate::http::pages) fn keep_file(&mut self) {
         if let Some(text) = self.file.take() {
             self.set("geometry", text);
         }
@@ -136,7 +141,7 @@ impl Input {
     }
 
     /// Puts the offered area in the place of the one that could not be taken.
-    pub(super) fn take_corrected(&mut self) {
+    pub(in crate::http::pages) fn take_corrected(&mut self) {
         let corrected = self.one("corrected").to_owned();
         self.set("geometry", corrected);
         self.fields.retain(|(name, _)| name != "district");

@@ -8,6 +8,11 @@ mod feature;
 mod input;
 mod page;
 
+pub(super) use area::{Given, given as area_given};
+pub(super) use faults::Faults;
+pub(super) use feature::day_after;
+pub(super) use input::Input;
+
 use super::failure::{Failure, InLanguage};
 use super::frame::PageLang;
 use super::params::QueryString;
@@ -18,14 +23,11 @@ use crate::domain::initiative::Initiative;
 use crate::http::extract::Signed;
 use crate::service::{IdempotencyKey, Saved, Service, ServiceError};
 use crate::texts::Lang;
-use area::Given;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use check::Check;
-use faults::Faults;
-use input::Input;
 use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;

@@ -6,6 +6,7 @@ mod renew;
 
 pub(super) use renew::renew;
 
+use super::cases;
 use super::failure::{Failure, InLanguage};
 use super::frame::{Frame, PageLang, Section};
 use super::looks::Looks;
@@ -17,6 +18,7 @@ use super::svg::{Drawing, scaled};
 use super::time::{self, TimeBar};
 use super::{numbers, render};
 use crate::domain::access::{self, Action, Actor, authorize};
+use crate::domain::case::Case;
 use crate::domain::codes::InitiativeId;
 use crate::domain::initiative::Initiative;
 use crate::domain::overlap::{Overlap, OverlapSide};
@@ -81,11 +83,17 @@ struct InitiativePage {
     edit: Option<String>,
     withdraw: Option<String>,
     show: String,
+    /// What it comes to.
+    follow: String,
     download: String,
     /// Where everything of it can be taken out, for those who may: with people, and without.
     dossier: Option<String>,
     masked: Option<String>,
     time: TimeBar,
+    /// The newest support case about it: number, state, address.
+    case: Option<(String, String, String)>,
+    /// Where a case is begun for the city, for who may.
+    open_case: Option<String>,
 }
 
 pub(super) async fn page(
@@ -107,7 +115,12 @@ pub(super) async fn page(
     let fresh = Freshness::new(lang, &service, &actor, &found.initiative, &age);
     let hidden = service.hidden_beside(&actor, &found.initiative).await.in_language(lang)?;
     let hidden = hidden.map(|hidden| hidden_text(lang, hidden)).unwrap_or_default();
-    Ok(render(&view(lang, &actor, &found, &looks, receipt, (fresh, hidden, bar))))
+    // What is no concern of a program's is left out for it.
+    let case = match service.may_read_cases(&actor) {
+        Ok(()) => service.case_about(&actor, id).await.in_language(lang)?,
+        Err(_) => None,
+    };
+    Ok(render(&view(lang, &actor, &found, &looks, receipt, (fresh, hidden, bar), case)))
 }
 
 impl Found {
@@ -163,6 +176,7 @@ fn view(
     looks: &Looks,
     receipt: Option<Receipt>,
     (fresh, hidden, time): (Freshness, String, TimeBar),
+    case: Option<Case>,
 ) -> InitiativePage {
     let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
     let (id, paths) = (initiative.id, Paths(lang));
@@ -196,7 +210,14 @@ fn view(
         edit: (is_now && may(Action::Change)).then(|| paths.edit(id)),
         withdraw: (is_now && may(Action::Withdraw)).then(|| paths.withdraw(id)),
         show: QueryString::default().with("selected", &id.to_string()).after(&paths.map()),
+        follow: paths.follow_up(id),
         download: format!("/api/v1/initiatives/{id}"),
+        open_case: (is_now
+            && !is_withdrawn
+            && may(Action::OpenCase)
+            && case.as_ref().is_none_or(|case| case.state.is_over()))
+        .then(|| paths.open_case(id)),
+        case: case.map(|case| (cases::number(case.number), cases::state(lang, case.state), paths.case(case.id))),
         dossier: (is_now && may(Action::MakeDossier) && may(Action::ReadContact)).then(|| dossier("false")),
         masked: (is_now && may(Action::MakeDossier)).then(|| dossier("true")),
         time,

@@ -85,11 +85,13 @@ pub(in crate::http::pages) async fn consume(
     };
     let pairs = Params::from(pairs);
     let clear = (header::SET_COOKIE, Cookie::Link.clear(config));
+    let applies = matches!(service.show_link(&secret).await, Ok(LinkShown { whom: LinkFor::Applicant(_), .. }));
+    let home = if applies { Paths(lang).apply() } else { Paths(lang).map() };
     match service.use_link(&secret, Some(pairs.one("name").to_owned()), device(&headers)).await {
         Ok(entered) => {
             leave(&service, &actor, session).await;
             let session = (header::SET_COOKIE, Cookie::Session.set(config, &entered.reveal()));
-            (AppendHeaders([clear, session]), Redirect::to(&Paths(lang).map())).into_response()
+            (AppendHeaders([clear, session]), Redirect::to(&home)).into_response()
         }
         Err(SignInError::Service(ServiceError::Request(Error::Invalid { .. }))) => {
             match service.show_link(&secret).await {

@@ -1,12 +1,14 @@
 //! The map as the server draws it: the same symbols as the live one, coloured by classes, so that it follows the theme.
 
 mod base;
+mod districts;
 mod marks;
 mod room;
 mod shape;
 mod view;
 
 pub(super) use base::extent;
+pub(super) use districts::{DistrictMark, districts};
 pub(super) use view::{View, scaled};
 
 use super::looks::{Badge, degree_step};
@@ -214,7 +216,7 @@ fn write_outlines(svg: &mut String, areas: &[Drawn<'_>]) {
 }
 
 /// Text that may stand in an element or an attribute.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
