@@ -36,8 +36,13 @@ impl Mail {
 
     /// The parts of a kind, decoded.
     pub fn part(&self, kind: &str) -> String {
-        let part =
-            self.text.split("\n--").find(|part| part.contains(&format!("Content-Type: {kind}"))).unwrap_or_default();
+        // A line of dashes alone ends the text of a mail, and a longer one a part.
+        let is_border = |line: &&str| line.starts_with("--") && 20 < line.len();
+        let lines: Vec<&str> = self.text.lines().collect();
+        let parts: Vec<String> = lines.split(|line| is_border(&line)).map(|lines| lines.join("\n")).collect();
+        let wanted = format!("Content-Type: {kind}");
+        let part = parts.iter().find(|part| part.split("\n\n").next().is_some_and(|head| head.contains(&wanted)));
+        let part = part.map_or("", String::as_str);
         let (head, body) = part.split_once("\n\n").unwrap_or_default();
         match head.contains("quoted-printable") {
             true => quoted(body),
