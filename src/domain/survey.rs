@@ -212,13 +212,16 @@ pub fn tally(questions: &[Question], responses: &[Response]) -> Vec<Tally> {
                 Answer::Text(text) => tally.texts.push(text.clone()),
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "answers are few")]
-        let mean = |steps: &[f64]| (!steps.is_empty()).then(|| steps.iter().sum::<f64>() / steps.len() as f64);
         tally.mean = mean(&steps);
         tally.texts.sort();
         tally
     };
     questions.iter().enumerate().map(of).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "answers are few")]
+fn mean(steps: &[f64]) -> Option<f64> {
+    (!steps.is_empty()).then(|| steps.iter().sum::<f64>() / steps.len() as f64)
 }
 
 #[cfg(test)]
