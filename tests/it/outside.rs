@@ -39,7 +39,7 @@ impl Mail {
         // A line of dashes alone ends the text of a mail, and a longer one a part.
         let is_border = |line: &&str| line.starts_with("--") && 20 < line.len();
         let lines: Vec<&str> = self.text.lines().collect();
-        let parts: Vec<String> = lines.split(|line| is_border(&line)).map(|lines| lines.join("\n")).collect();
+        let parts: Vec<String> = lines.split(|line| is_border(line)).map(|lines| lines.join("\n")).collect();
         let wanted = format!("Content-Type: {kind}");
         let part = parts.iter().find(|part| part.split("\n\n").next().is_some_and(|head| head.contains(&wanted)));
         let part = part.map_or("", String::as_str);

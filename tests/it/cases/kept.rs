@@ -93,7 +93,7 @@ async fn what_is_personal_is_told_only_to_those_who_need_it_and_reading_it_is_re
         .as_array()
         .unwrap()
         .iter()
-        .filter(|entry| entry["subject"] == Value::from(id.clone()))
+        .filter(|entry| entry["subject"] == id.as_str())
         .map(|entry| entry["actor"].as_str().unwrap())
         .collect();
     let handler = format!("person:{}", town.handler.split(' ').next().unwrap());
