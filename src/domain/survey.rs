@@ -186,6 +186,12 @@ pub fn told(survey: &Survey, answers: usize, today: NaiveDate) -> usize {
     }
 }
 
+/// The mean of some numbers.
+#[expect(clippy::cast_precision_loss, reason = "answers are few")]
+fn mean(steps: &[f64]) -> Option<f64> {
+    (!steps.is_empty()).then(|| steps.iter().sum::<f64>() / steps.len() as f64)
+}
+
 /// What responses come to, question by question.
 #[must_use]
 pub fn tally(questions: &[Question], responses: &[Response]) -> Vec<Tally> {

@@ -187,7 +187,7 @@ async fn a_copy_that_is_killed_goes_on_and_one_of_a_changed_source_begins_anew()
     for attempt in 1..200 {
         let address = register.address();
         let mut child = samordna(&["copy", "--from", &address, "--to", &target.address()]).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(40 + 10 * attempt));
+        std::thread::sleep(Duration::from_millis(40 + 30 * attempt));
         child.kill().unwrap();
         if child.wait().unwrap().success() {
             break;
