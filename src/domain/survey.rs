@@ -225,11 +225,6 @@ pub fn tally(questions: &[Question], responses: &[Response]) -> Vec<Tally> {
     questions.iter().enumerate().map(of).collect()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "answers are few")]
-fn mean(steps: &[f64]) -> Option<f64> {
-    (!steps.is_empty()).then(|| steps.iter().sum::<f64>() / steps.len() as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
