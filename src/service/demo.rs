@@ -24,7 +24,7 @@ use chrono::Days;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 const ORGANISATION: &str = include_str!("../../geodata/malmo/organisation.json");
 const INITIATIVES: &str = include_str!("../../geodata/malmo/initiatives.geojson");
@@ -123,7 +123,8 @@ impl Service {
                 self.invent_cases().await?;
                 self.invent_follow_up().await?;
                 self.hand_out().await?;
-                Ok(Demo { initiatives: initiatives.features.len(), districts: districts.features.len() })
+                let initiatives = self.live.read().unwrap_or_else(PoisonError::into_inner).index.len();
+                Ok(Demo { initiatives, districts: districts.features.len() })
             }
         }
     }

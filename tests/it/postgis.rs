@@ -37,7 +37,7 @@ async fn the_views_show_what_the_api_shows() {
     .await
     .unwrap();
     let zones = service.zones(&actor("viewer"), &ZoneQuery::default()).await.unwrap().all;
-    assert_eq!((counts.0, counts.2), (39, i64::try_from(zones.len()).unwrap()));
+    assert_eq!((counts.0, counts.2), (54, i64::try_from(zones.len()).unwrap()));
     assert!(0 < counts.1);
 
     // The shared areas that PostGIS cuts are the measures that the program has recorded.
@@ -134,7 +134,7 @@ async fn a_user_without_special_rights_makes_the_register_where_the_extension_is
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let mut connection = connect(&home).await;
     connection.execute("set role samordna_reader").await.unwrap();
-    assert_eq!(connection.fetch_all("select * from initiative_current").await.unwrap().len(), 39);
+    assert_eq!(connection.fetch_all("select * from initiative_current").await.unwrap().len(), 54);
 }
 
 #[tokio::test]

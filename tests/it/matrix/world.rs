@@ -1,7 +1,7 @@
 //! A register with one initiative of each kind, marked with words that must not be seen by the wrong reader.
 
 use super::super::Home;
-use super::bodies::{FOLLOWED, fields, followed, followed_body, survey, survey_body};
+use super::bodies::{FOLLOWED, followed, followed_body, survey, survey_body};
 use super::rules::Shows;
 use crate::harness::{Answer, Register, feature, square, with};
 use reqwest::Method;
@@ -87,23 +87,23 @@ impl Kind {
     }
 }
 
-struct Row {
-    id: String,
+pub(super) struct Row {
+    pub(super) id: String,
     /// Its overlap with the one that everybody sees.
-    overlap: String,
+    pub(super) overlap: String,
 }
 
 pub struct World<'a> {
     pub(super) register: &'a Register<Home>,
     pub(super) actors: Vec<String>,
-    rows: BTreeMap<Kind, Row>,
+    pub(super) rows: BTreeMap<Kind, Row>,
     /// Somebody with a role, for operations on people.
     person: String,
     /// The applicant's case, with the contact person as such.
     pub(super) case: String,
     contact: uuid::Uuid,
     /// Makes names and areas of what is written over and over differ.
-    spare: Mutex<u32>,
+    pub(super) spare: Mutex<u32>,
 }
 
 impl<'a> World<'a> {
@@ -189,7 +189,7 @@ impl<'a> World<'a> {
     }
 
     /// A new initiative of a kind for something that changes it: its id, its revision, and itself.
-    async fn spare(&self, kind: Kind) -> (String, i64, Value) {
+    pub(super) async fn spare(&self, kind: Kind) -> (String, i64, Value) {
         let number = {
             let mut spare = self.spare.lock().unwrap();
             *spare += 1;
@@ -416,28 +416,6 @@ impl<'a> World<'a> {
         answer
     }
 
-    /// Sends a form of an administrator's page.
-    async fn administer(&self, path: &str, actor: usize) -> Answer {
-        let number = {
-            let mut spare = self.spare.lock().unwrap();
-            *spare += 1;
-            *spare
-        };
-        let fields = [
-            ("code", format!("X{number}")),
-            ("action", "rename".into()),
-            ("position", "9".into()),
-            ("name_sv", "TN".into()),
-            ("name_en", "TN".into()),
-            ("text_sv", "a".into()),
-            ("text_en", "b".into()),
-        ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value));
-        let mut answer = self.register.as_(self.actors[actor].as_str()).form(path, &fields).await;
-        answer.text = answer.text.replace(path, "");
-        answer
-    }
-
     /// The ids of the row and of the one that everybody sees, as a place is named.
     fn pair(&self, kind: Kind) -> String {
         let other = if kind == Kind::Others { Kind::Own } else { Kind::Others };
@@ -445,68 +423,8 @@ impl<'a> World<'a> {
     }
 
     /// The tag of what was done with an overlap so far.
-    async fn handling_tag(&self, overlap: &str) -> String {
+    pub(super) async fn handling_tag(&self, overlap: &str) -> String {
         let handling = self.register.as_("operator").get(&format!("/api/v1/overlaps/{overlap}/handling")).await;
         handling.header("etag").to_owned()
-    }
-
-    /// Sends a form of a page.
-    async fn submit(&self, path: &str, actor: usize, kind: Kind) -> Answer {
-        if ["/arenden/", "/cases/", "/ansokan", "/apply"].iter().any(|part| path.contains(part)) {
-            return self.submit_to_case(path, actor).await;
-        }
-        if let Some(mut answer) = self.submit_leaving(path, &self.actors[actor]).await {
-            answer.text = answer.text.replace(path, "");
-            return answer;
-        }
-        let organisation = ["namnder", "committees", "forvaltningar", "administrations", "kriterier", "criteria"];
-        if organisation.iter().any(|part| path.contains(&format!("/administration/{part}"))) {
-            return self.administer(path, actor).await;
-        }
-        let reader = self.register.as_(self.actors[actor].as_str());
-        if path.contains("/overl") || path.ends_with("/regler") || path.ends_with("/rules") {
-            let tag = self.handling_tag(&self.rows[&kind].overlap).await;
-            let fields = [("act", "note"), ("text", "A note"), ("revision", tag.trim_matches('"'))];
-            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let mut answer = reader.form(path, &fields).await;
-            answer.text = answer.text.replace(path, "");
-            return answer;
-        }
-        if let Some(fields) = fields(path, &self.rows[&kind].id) {
-            let mut answer = reader.form(path, &fields).await;
-            answer.text = answer.text.replace(path, "");
-            return answer;
-        }
-        if !path.contains("samverkansprocesser") && !path.contains("initiatives") {
-            let fields = [
-                ("name", "Somebody"),
-                ("administration", "FGK"),
-                ("days", "30"),
-                ("scope", "areas:read"),
-                ("session", NOBODY),
-            ];
-            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            return reader.form(path, &fields).await;
-        }
-        let (id, revision, feature) = self.spare(kind).await;
-        let path = path.replace(&self.rows[&kind].id, &id);
-        let properties = feature["properties"].as_object().unwrap();
-        let mut fields: Vec<(String, String)> =
-            properties.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
-        let is_new = path.ends_with("/ny") || path.ends_with("/new");
-        if is_new {
-            fields.retain(|(name, _)| name != "external_id");
-        }
-        fields.push(("geometry".into(), feature["geometry"].to_string()));
-        fields.push(("revision".into(), revision.to_string()));
-        fields.push(("assignment".into(), "Assignment".into()));
-        let is_plain =
-            ["aterta", "withdraw", "bekrafta", "confirm", "arende", "case"].iter().any(|end| path.ends_with(end));
-        let mut answer = match is_plain {
-            true => reader.form(&path, &fields).await,
-            false => reader.multipart(&path, &fields).await,
-        };
-        answer.text = answer.text.replace(&path, "");
-        answer
     }
 }
