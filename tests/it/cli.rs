@@ -100,7 +100,7 @@ fn what_cannot_be_done_is_said_with_an_exit_code() {
 fn the_demo_city_goes_into_an_empty_register_only() {
     let folder = tempfile::tempdir().unwrap();
     let loaded = said(&folder, "demo", 0);
-    assert!(loaded.contains("loaded 40 invented initiatives and 30 districts"), "{loaded}");
+    assert!(loaded.contains("loaded 55 invented initiatives and 30 districts"), "{loaded}");
     assert!(said(&folder, "demo", 1).contains("not empty"));
     assert!(said(&folder, "check", 0).contains("55 initiatives"));
     said(&folder, "export zones --format csv --output zones.csv", 0);
@@ -133,7 +133,7 @@ fn it_serves_until_it_is_told_to_stop() {
         samordna(folder.path(), "serve --listen 127.0.0.1:0 --demo").stdout(Stdio::piped()).spawn().unwrap();
     let lines: Vec<String> =
         BufReader::new(server.stdout.take().unwrap()).lines().take(2).map(Result::unwrap).collect();
-    assert!(lines[0].contains("40 invented initiatives") && lines[1].starts_with("Samordna is at http://127.0.0.1:"));
+    assert!(lines[0].contains("55 invented initiatives") && lines[1].starts_with("Samordna is at http://127.0.0.1:"));
     Command::new("kill").arg(server.id().to_string()).status().unwrap();
     assert_eq!(server.wait().unwrap().code(), Some(0));
 }
