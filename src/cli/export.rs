@@ -179,6 +179,10 @@ pub(super) async fn export(register: &RegisterArgs, args: ExportArgs) -> Result<
         Format::Geojson => ExportFormat::GeoJson,
         Format::Csv => ExportFormat::Csv,
     };
+    if matches!(of, ExportOf::Initiatives(_)) {
+        // The list on the machine itself tells of contact persons. One entry is for all of them.
+        service.record_personal_reads(&Actor::Operator, vec!["register".to_owned()]).await?;
+    }
     let export = Export::new(&Actor::Operator, service.clone(), of, format)?.as_known(to.known).await?;
     match &to.output {
         Some(path) => to_file(export, path).await?,

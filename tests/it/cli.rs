@@ -179,7 +179,13 @@ fn rules_of_keeping_are_set_and_a_dossier_is_written() {
     assert!(said(&folder, "retention set contacts 0 months", 1).contains("give a number"));
     assert!(said(&folder, "retention run --dry-run", 0).contains("0 kept answers would go"));
     said(&folder, "retention run", 0);
+    // Taking contact persons out leaves an entry.
+    let entries = || said(&folder, "audit verify", 0).lines().next().unwrap().to_owned();
+    let before = entries();
+    said(&folder, "export overlaps --output overlaps.geojson", 0);
+    assert_eq!(entries(), before);
     said(&folder, "export initiatives --known 2020-01-01 --output then.geojson", 0);
+    assert_ne!(entries(), before);
     let then: Value = serde_json::from_slice(&std::fs::read(folder.path().join("then.geojson")).unwrap()).unwrap();
     assert_eq!(then["features"], json!([]));
     said(&folder, "export initiatives --output now.geojson", 0);
