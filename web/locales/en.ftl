@@ -1579,6 +1579,7 @@ agenda-unanswered = { $count ->
    *[other] { $count } unanswered critical overlaps
  }
 initiative-case = Support case
+initiative-case-none = None: an existing programme that is in the register without a case.
 initiative-case-begin = Begin a support case by assignment of the city
 
 # Applying

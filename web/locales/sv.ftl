@@ -1576,6 +1576,7 @@ agenda-unanswered = { $count ->
    *[other] { $count } obesvarade kritiska överlapp
  }
 initiative-case = Stödärende
+initiative-case-none = Inget: en befintlig samverkan som finns i registret utan ärende.
 initiative-case-begin = Börja ett stödärende på stadens uppdrag
 
 # Ansökan

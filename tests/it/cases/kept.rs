@@ -156,3 +156,15 @@ async fn an_area_of_the_public_has_at_most_two_thousand_corners() {
     town.save(&id, &ring(1_999)).await.expect(200);
     assert_eq!(town.save(&id, &ring(2_001)).await.expect(422).codes(), ["too-many-vertices"]);
 }
+
+#[tokio::test]
+async fn an_existing_programme_says_that_it_has_no_case() {
+    let town = Town::new().await;
+    let existing = super::neighbour(&town.register, crate::harness::square(0.0, 0.0, 5.0)).await;
+    let page = town.register.as_("viewer").get(&format!("/sv/samverkansprocesser/{existing}")).await.expect(200).text;
+    assert!(page.contains("utan ärende") && !page.contains("/sv/arenden/"), "{page}");
+    let id = town.proposed().await;
+    let about = town.see("operator", &id).await.body["initiative"].as_str().unwrap().to_owned();
+    let page = town.register.as_("viewer").get(&format!("/sv/samverkansprocesser/{about}")).await.expect(200).text;
+    assert!(!page.contains("utan ärende") && page.contains(&format!("/sv/arenden/{id}")), "{page}");
+}

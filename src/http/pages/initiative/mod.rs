@@ -90,7 +90,9 @@ struct InitiativePage {
     dossier: Option<String>,
     masked: Option<String>,
     time: TimeBar,
-    /// The newest support case about it: number, state, address.
+    /// Whether its reader is told of cases.
+    reads_cases: bool,
+    /// The newest support case about it: number, state, address. Existing programmes have none.
     case: Option<(String, String, String)>,
     /// Where a case is begun for the city, for who may.
     open_case: Option<String>,
@@ -117,7 +119,7 @@ pub(super) async fn page(
     let hidden = hidden.map(|hidden| hidden_text(lang, hidden)).unwrap_or_default();
     // What is no concern of a program's is left out for it.
     let case = match service.may_read_cases(&actor) {
-        Ok(()) => service.case_about(&actor, id).await.in_language(lang)?,
+        Ok(()) => Some(service.case_about(&actor, id).await.in_language(lang)?),
         Err(_) => None,
     };
     Ok(render(&view(lang, &actor, &found, &looks, receipt, (fresh, hidden, bar), case)))
@@ -176,10 +178,11 @@ fn view(
     looks: &Looks,
     receipt: Option<Receipt>,
     (fresh, hidden, time): (Freshness, String, TimeBar),
-    case: Option<Case>,
+    case: Option<Option<Case>>,
 ) -> InitiativePage {
     let (initiative, attributes) = (&found.initiative, &found.initiative.attributes);
     let (id, paths) = (initiative.id, Paths(lang));
+    let (reads_cases, case) = (case.is_some(), case.flatten());
     let is_withdrawn = initiative.withdrawn_at.is_some();
     let may = |action| authorize(actor, action, &access::Row::from(attributes)).is_ok();
     let is_now = time.known.is_empty();
@@ -217,6 +220,7 @@ fn view(
             && may(Action::OpenCase)
             && case.as_ref().is_none_or(|case| case.state.is_over()))
         .then(|| paths.open_case(id)),
+        reads_cases,
         case: case.map(|case| (cases::number(case.number), cases::state(lang, case.state), paths.case(case.id))),
         dossier: (is_now && may(Action::MakeDossier) && may(Action::ReadContact)).then(|| dossier("false")),
         masked: (is_now && may(Action::MakeDossier)).then(|| dossier("true")),
