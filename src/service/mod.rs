@@ -56,7 +56,8 @@ pub use dossier::{Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use followup::{
-    Asked, AskedBy, Count, FollowUp, Followed, Gap, Gaps, IndicatorOfYear, OverlapsOfYear, Table, YearReport,
+    Asked, AskedBy, CityReport, Count, FollowUp, Followed, FundingOfYear, Gap, Gaps, IndicatorOfYear, OverlapsOfYear,
+    StageOfCases, Sums, SupportGiven, SupportOf, Supported, Table, YearReport,
 };
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;

@@ -3,11 +3,15 @@
 mod act;
 mod application;
 mod document;
+mod given;
+mod lead;
 mod table;
 
 pub use act::{Act, Activity, ActivityKind, Decision, Judgement, KeptDecision, Outcome, Received};
 pub use application::{Application, Contribution, Spokesperson};
 pub use document::{Funding, Proposal, Support, Terms};
+pub use given::{Given, divided};
+pub use lead::{Course, LeadTime, MOMENTS, Stage, lead_times};
 pub use table::{CaseEvent, Row, TABLE, open_to, row, waits_for};
 
 use super::access::{Actor, ApplicantId, PersonId, Role};

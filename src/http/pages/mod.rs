@@ -140,6 +140,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.follow_up("{id}"), get(follow::page).post(follow::act)),
+        read(paths.city(), get(reports::city::page)),
         read(paths.year(), get(reports::year::page)),
         read(paths.gaps(), get(reports::gaps::page)),
         read(paths.actors(), get(reports::actors::page)),

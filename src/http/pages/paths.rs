@@ -159,6 +159,11 @@ impl Paths {
         self.choose("/sv/rapporter/ar".into(), "/en/reports/year".into())
     }
 
+    /// How the city's cases stand.
+    pub(super) fn city(self) -> String {
+        self.choose("/sv/rapporter/stad".into(), "/en/reports/city".into())
+    }
+
     /// Where nobody works.
     pub(super) fn gaps(self) -> String {
         self.choose("/sv/rapporter/luckor".into(), "/en/reports/gaps".into())
