@@ -38,6 +38,7 @@ pub mod sign_in;
 mod stale;
 mod surveys;
 mod telling;
+mod todo;
 mod together;
 mod webhooks;
 mod zones;
@@ -77,6 +78,7 @@ pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };
+pub use todo::{TaskCount, ToDo};
 pub use together::{TOGETHER_AT_MOST, Together};
 pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};

@@ -1,11 +1,11 @@
-//! What figures about support cases are worked out from.
+//! What figures about support cases, and lists of what waits, are worked out from.
 
 use super::codec::{Id, Instant, Words};
 use super::initiatives::known;
 use super::sql::case as sql;
 use super::{StoreError, Tx, bind_sight, on};
 use crate::domain::access::Sight;
-use crate::domain::case::{Case, CaseEvent, CaseId};
+use crate::domain::case::{Case, CaseEvent, CaseId, CaseState};
 use crate::domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use std::collections::HashMap;
 const PORTION: i64 = 500;
 
 impl Tx {
-    /// Every case that is seen, in the order of their numbers.
+    /// Every case that is seen, in some states or in any, in the order of their numbers.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn every_case(&mut self, sight: &Sight) -> Result<Vec<Case>, StoreError> {
+    pub async fn every_case(&mut self, sight: &Sight, states: &[CaseState]) -> Result<Vec<Case>, StoreError> {
         let (mut all, mut after) = (Vec::new(), 0);
         loop {
-            let portion = self.cases(sight, &[], after, PORTION).await?;
+            let portion = self.cases(sight, states, after, PORTION).await?;
             let Some(last) = portion.last() else { return Ok(all) };
             after = last.number;
             all.extend(portion);

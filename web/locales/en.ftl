@@ -1788,3 +1788,45 @@ support-outside = Outside all districts
 support-column-sek = Funding
 support-column-hours = Staff time
 support-column-in-all = Funding of all years
+
+# What waits for the reader
+
+nav-to-do = To do
+to-do-lead = What waits for you, the most urgent first. Roles that were lent to you count.
+to-do-nothing = Nothing waits for you.
+to-do-count = { $count ->
+    [one] One thing waits
+   *[other] { $number } things wait
+}
+to-do-more = And { $count } more, shown when these are done.
+to-do-kinds = One kind only
+to-do-all = All
+to-do-task = To do
+to-do-about = About
+to-do-due = By
+to-do-since = Waiting since
+to-do-late = late
+to-do-today = today
+to-do-soon = soon
+to-do-urgent = urgent
+to-do-criteria = { $count ->
+    [one] one criterion is not judged
+   *[other] { $count } criteria are not judged
+}
+to-do-items = { $count }
+task-case-to-assign = Name a contact person
+task-case-for-contact = Take the case further
+task-case-next-step = Next step
+task-case-completion = Completion awaited
+task-case-review = Review by the agreement
+task-case-to-handle = Handle the case
+task-case-to-decide = Record the decision
+task-meeting-without-cases = Meeting without cases
+task-overlap-escalated = Overlap that nobody has acknowledged
+task-overlap-to-reassess = Judge the overlap again
+task-overlap-returning = Postponed overlap comes back
+task-overlap-to-assess = Give a verdict on the overlap
+task-initiative-to-confirm = Confirm the details
+task-deliveries-set-aside = Deliveries that were put aside
+task-webhook-disabled = Webhook that was switched off
+task-retention-due = Contact details to be let go

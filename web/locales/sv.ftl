@@ -1785,3 +1785,45 @@ support-outside = Utanför alla områden
 support-column-sek = Medel
 support-column-hours = Arbetstid
 support-column-in-all = Medel alla år
+
+# Vad som väntar på läsaren
+
+nav-to-do = Att göra
+to-do-lead = Det som väntar på dig, det mest brådskande först. Roller som du har lånat räknas.
+to-do-nothing = Inget väntar på dig.
+to-do-count = { $count ->
+    [one] En sak väntar
+   *[other] { $number } saker väntar
+}
+to-do-more = Och { $count } till, som visas när de här är gjorda.
+to-do-kinds = Bara ett slag
+to-do-all = Allt
+to-do-task = Att göra
+to-do-about = Gäller
+to-do-due = Senast
+to-do-since = Har väntat sedan
+to-do-late = försenat
+to-do-today = i dag
+to-do-soon = snart
+to-do-urgent = brådskande
+to-do-criteria = { $count ->
+    [one] ett kriterium är inte bedömt
+   *[other] { $count } kriterier är inte bedömda
+}
+to-do-items = { $count } st
+task-case-to-assign = Utse kontaktperson
+task-case-for-contact = För ärendet vidare
+task-case-next-step = Nästa steg
+task-case-completion = Komplettering väntas in
+task-case-review = Avstämning enligt överenskommelsen
+task-case-to-handle = Handlägg ärendet
+task-case-to-decide = Registrera beslutet
+task-meeting-without-cases = Sammanträde utan ärenden
+task-overlap-escalated = Överlapp som ingen har bekräftat
+task-overlap-to-reassess = Bedöm överlappet på nytt
+task-overlap-returning = Uppskjutet överlapp kommer tillbaka
+task-overlap-to-assess = Ta ställning till överlappet
+task-initiative-to-confirm = Bekräfta uppgifterna
+task-deliveries-set-aside = Utskick som har lagts åt sidan
+task-webhook-disabled = Avstängd webhook
+task-retention-due = Kontaktuppgifter att gallra

@@ -81,9 +81,11 @@ impl Stage {
             Self::ContactToApplication => matches!(state, Contact | Assessment | Interest | Draft),
             Self::ApplicationToProposal => matches!(state, Submitted | CompletionRequested | Preparing),
             Self::ProposalToDecision => matches!(state, Proposed | Tabled | Remitted | Preparing),
-            Self::ContactToDecision => [Self::ContactToApplication, Self::ApplicationToProposal, Self::ProposalToDecision]
-                .iter()
-                .any(|stage| stage.is_under_way_in(state)),
+            Self::ContactToDecision => {
+                [Self::ContactToApplication, Self::ApplicationToProposal, Self::ProposalToDecision]
+                    .iter()
+                    .any(|stage| stage.is_under_way_in(state))
+            }
             Self::DecisionToRunning => matches!(state, Approved | Conditional | Agreement),
             Self::RunningToResults => matches!(state, Running | Paused),
             Self::ResultsToEffects => state == ResultReview,

@@ -19,6 +19,11 @@ impl Paths {
         self.choose("/sv/karta".into(), "/en/map".into())
     }
 
+    /// What waits for the reader.
+    pub(super) fn to_do(self) -> String {
+        self.choose("/sv/att-gora".into(), "/en/to-do".into())
+    }
+
     /// What stands before the id of every initiative.
     pub(super) fn initiatives(self) -> String {
         self.choose("/sv/samverkansprocesser/".into(), "/en/initiatives/".into())

@@ -94,7 +94,7 @@ impl Service {
         may(actor, Action::ReadCase)?;
         super::yearly::period_of(year).ok_or(Error::NotFound)?;
         let (mut tx, sight) = (self.store.read().await?, actor.sight());
-        let cases = tx.every_case(&sight).await?;
+        let cases = tx.every_case(&sight, &[]).await?;
         let mut moments = tx.case_moments(&sight, MOMENTS).await?;
         let courses: Vec<Course> =
             cases.iter().map(|case| Course::new(case.state, moments.remove(&case.id).unwrap_or_default())).collect();

@@ -125,7 +125,7 @@ impl Service {
         if may(actor, Action::ReadCase).is_err() {
             return Ok(None);
         }
-        let cases = self.store.read().await?.every_case(&actor.sight()).await?;
+        let cases = self.store.read().await?.every_case(&actor.sight(), &[]).await?;
         Ok(Some(self.support_of(actor, &cases, year).await?))
     }
 

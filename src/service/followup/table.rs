@@ -178,7 +178,8 @@ fn given(support: &SupportGiven) -> Vec<(&'static str, String, &'static str, i64
     let parts = lists.into_iter().flat_map(|(part, list)| list.iter().map(move |it| (part, name(it), &it.sums)));
     let units = |(part, name, sums): (&'static str, String, &super::Sums)| {
         let cases = i64::try_from(sums.cases).unwrap_or(i64::MAX);
-        let values = [("cases", cases), ("SEK", sums.sek), ("hours", sums.hours), ("SEK in all years", sums.sek_in_all_years)];
+        let values =
+            [("cases", cases), ("SEK", sums.sek), ("hours", sums.hours), ("SEK in all years", sums.sek_in_all_years)];
         values.map(|(unit, value)| (part, name.clone(), unit, value))
     };
     let years = support.by_year.iter().map(|it| ("support_by_year", it.year.to_string(), "SEK", it.sek));
@@ -200,7 +201,9 @@ impl Table for CityReport {
             rows.push(row("lead_time", &it.stage, "cases under way", it.under_way.to_string()));
             rows.push(row("lead_time", &it.stage, "median days so far", maybe(it.median_days_so_far)));
         }
-        rows.extend(given(&self.support).iter().map(|(part, name, unit, value)| row(part, name, unit, value.to_string())));
+        rows.extend(
+            given(&self.support).iter().map(|(part, name, unit, value)| row(part, name, unit, value.to_string())),
+        );
         for it in &self.supported {
             rows.push(row("supported", &it.title, "SEK", it.sek.to_string()));
             rows.push(row("supported", &it.title, "SEK in all years", it.sek_in_all_years.to_string()));

@@ -171,7 +171,8 @@ fn drawing(lang: Lang, report: &CityReport, areas: &[ReferenceArea]) -> String {
             }
         })
         .collect();
-    let of = |it: &Supported| lang.format("city-outline", &[("title", it.title.clone()), ("money", kronor(lang, it.sek))]);
+    let of =
+        |it: &Supported| lang.format("city-outline", &[("title", it.title.clone()), ("money", kronor(lang, it.sek))]);
     let titles: Vec<String> = report.supported.iter().map(of).collect();
     let outlines: Vec<Outline<'_>> = report
         .supported
