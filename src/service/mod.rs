@@ -76,7 +76,8 @@ pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
 pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
-    AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
+    AreaDraft, CalendarDay, CaseInShort, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed,
+    Which, WishesDraft,
 };
 pub use todo::{TaskCount, ToDo};
 pub use together::{TOGETHER_AT_MOST, Together};

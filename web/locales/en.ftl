@@ -1830,3 +1830,13 @@ task-initiative-to-confirm = Confirm the details
 task-deliveries-set-aside = Deliveries that were put aside
 task-webhook-disabled = Webhook that was switched off
 task-retention-due = Contact details to be let go
+
+# What is told of cases
+
+told-case-came-in = A case has come in
+told-case-completed = The application was completed
+told-case-withdrawn = The application was withdrawn
+told-case-assigned = The case got a contact person
+told-case-expired = The time for completing it has run out
+told-case-proposed = The case was proposed to a meeting
+told-case-decided = A decision was recorded

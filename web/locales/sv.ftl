@@ -1827,3 +1827,13 @@ task-initiative-to-confirm = Bekräfta uppgifterna
 task-deliveries-set-aside = Utskick som har lagts åt sidan
 task-webhook-disabled = Avstängd webhook
 task-retention-due = Kontaktuppgifter att gallra
+
+# Vad som berättas om ärenden
+
+told-case-came-in = Ett ärende har kommit in
+told-case-completed = Ansökan är kompletterad
+told-case-withdrawn = Ansökan är återtagen
+told-case-assigned = Ärendet har fått en kontaktperson
+told-case-expired = Tiden för komplettering har gått ut
+told-case-proposed = Ärendet är föreslaget till ett sammanträde
+told-case-decided = Beslut är registrerat

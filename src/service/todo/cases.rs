@@ -5,6 +5,7 @@ use crate::domain::access::{Actor, Role};
 use crate::domain::agenda::{Criterion, Meeting};
 use crate::domain::case::{Activity, Case, CaseEvent, CaseRole, CaseState, waits_for};
 use crate::domain::codes::Code;
+use crate::domain::organisation::Administration;
 use crate::domain::task::{About, Task, TaskKind};
 use crate::service::{Service, ServiceError};
 use crate::store::{CaseEventRow, Tx};
@@ -25,13 +26,15 @@ struct Asked {
     criteria: Vec<Criterion>,
     /// Meetings from today on, the earliest first.
     meetings: Vec<Meeting>,
+    administrations: Vec<Administration>,
 }
 
 impl Service {
     pub(super) async fn tasks_of_cases(&self, actor: &Actor, today: NaiveDate) -> Result<Vec<Task>, ServiceError> {
         let mut tx = self.store.read().await?;
         let criteria = tx.criteria().await?.into_iter().filter(|it| it.is_asked_on(today)).collect();
-        let asked = Asked { today, criteria, meetings: tx.meetings_from(today, MEETINGS).await? };
+        let meetings = tx.meetings_from(today, MEETINGS).await?;
+        let asked = Asked { today, criteria, meetings, administrations: tx.administrations().await? };
         let open: Vec<CaseState> = CaseState::ALL.iter().copied().filter(|state| !state.is_over()).collect();
         let cases = tx.every_case(&actor.sight(), &open).await?;
         let mut tasks = Vec::new();
@@ -95,13 +98,16 @@ fn is_judged(events: &[CaseEventRow], criterion: &Criterion) -> bool {
     judgements.filter_map(code).any(|code| code == criterion.code.as_str())
 }
 
-/// The last day on which what a handler prepares can be handed in: for the meeting that is named, or else for the next one.
+/// The last day on which what a handler prepares can be handed in: for the meeting that is named, or else for the next one of
+/// the committee that the administration belongs to.
 fn cut_off(case: &Case, asked: &Asked) -> Option<NaiveDate> {
     if case.state != CaseState::Preparing && case.state != CaseState::Tabled {
         return None;
     }
+    let own = asked.administrations.iter().find(|it| Some(&it.code) == case.administration.as_ref());
+    let committee = case.committee.as_ref().or_else(|| own?.committee.as_ref());
     let is_its = |meeting: &&Meeting| {
-        case.committee.as_ref().is_none_or(|committee| meeting.committee == *committee)
+        committee.is_none_or(|committee| meeting.committee == *committee)
             && case.meets_on.is_none_or(|day| meeting.meets_on == day)
             && asked.today <= meeting.cut_off
     };

@@ -2,6 +2,7 @@
 
 mod flow;
 mod kept;
+mod told;
 mod walk;
 
 use super::Register;
