@@ -226,7 +226,8 @@ impl Case {
             return vec![CaseRole::Applicant, CaseRole::ContactPerson, CaseRole::Handler, CaseRole::Secretary];
         }
         let is_applicant = matches!(actor, Actor::Applicant(id) if Some(*id) == self.applicant);
-        let house = self.staff().roles_of(actor.person(), actor.grants());
+        let staff = self.staff();
+        let house = staff.roles_of(actor.person(), actor.grants());
         is_applicant.then_some(CaseRole::Applicant).into_iter().chain(house).collect()
     }
 

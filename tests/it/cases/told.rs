@@ -2,6 +2,7 @@
 
 use super::{Town, decision};
 use crate::harness::{feature, square, with};
+use crate::raw::Unguarded;
 use samordna::domain::time::Timestamp;
 use serde_json::{Value, json};
 
