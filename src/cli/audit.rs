@@ -45,7 +45,7 @@ pub(super) enum RetentionCommand {
     },
     /// Changes a rule: `contacts 24 months`, `answers 7 days`, or `contacts for-ever`.
     Set {
-        /// What is kept: answers or contacts.
+        /// What is kept: answers, contacts, applicants or respondents.
         #[arg(value_parser = retained)]
         what: Retained,
         /// For how long, or `for-ever`.
@@ -64,7 +64,7 @@ pub(super) enum RetentionCommand {
 }
 
 fn retained(text: &str) -> Result<Retained, String> {
-    Retained::parse(text).ok_or_else(|| "answers or contacts".to_owned())
+    Retained::parse(text).ok_or_else(|| Retained::ALL.iter().map(|it| it.word()).collect::<Vec<_>>().join(" or "))
 }
 
 fn unit(text: &str) -> Result<KeepUnit, String> {
@@ -154,9 +154,16 @@ pub(super) async fn retention(register: &RegisterArgs, command: RetentionCommand
             };
             let verb = if dry_run { "would go" } else { "went" };
             say(&format!("{} kept answers {verb}", retention.answers))?;
-            say(&format!("contact persons of {} initiatives {verb}", retention.contacts.len()))?;
-            for due in &retention.contacts {
-                say(&format!("  {} {}, closed since {}", due.id, due.name, due.closed_at.date()))?;
+            say(&format!("{} addresses of applicants {verb}", retention.addresses))?;
+            for (what, all) in [
+                ("contact persons of initiatives", &retention.contacts),
+                ("people of cases", &retention.applicants),
+                ("those asked in surveys", &retention.respondents),
+            ] {
+                say(&format!("{what}: {} {verb}", all.len()))?;
+                for due in all {
+                    say(&format!("  {} {}, over since {}", due.id, due.name, due.over_since.date()))?;
+                }
             }
         }
         RetentionCommand::Set { what, keep, unit } => {

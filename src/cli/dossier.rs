@@ -1,28 +1,30 @@
-//! `dossier`: everything of one initiative in one file.
+//! `dossier`: everything of one initiative, or of one support case, in one file.
 
 use super::output::{Failure, say};
 use super::register::RegisterArgs;
 use crate::domain::access::Actor;
-use crate::domain::codes::InitiativeId;
-use crate::http::dossier::{archive, file_name};
+use crate::domain::error::Error;
+use crate::http::dossier::{archive, case_archive, case_file_name, file_name};
+use crate::service::ServiceError;
 use crate::texts::Lang;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use uuid::Uuid;
 
 /// Options of `dossier`.
 #[derive(Debug, Args)]
 pub(super) struct DossierArgs {
-    /// The initiative's id.
+    /// The id of an initiative or of a support case.
     #[arg(value_name = "ID")]
-    initiative: InitiativeId,
+    id: Uuid,
     /// Leaves out what would tell of people.
     #[arg(long)]
     masked: bool,
     /// The language of what people read: sv or en.
     #[arg(long, default_value = "sv", value_parser = language)]
     language: Lang,
-    /// The file to write; without it one named after the initiative and the day.
+    /// The file to write; without it one named after it and the day.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -33,9 +35,15 @@ fn language(text: &str) -> Result<Lang, String> {
 
 pub(super) async fn dossier(register: &RegisterArgs, args: &DossierArgs) -> Result<ExitCode, Failure> {
     let service = register.open_existing().await?;
-    let dossier = service.dossier(&Actor::Operator, args.initiative, args.masked).await?;
-    let zip = archive(args.language, &dossier)?;
-    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.zip", file_name(&dossier))));
+    let (name, zip) = match service.dossier(&Actor::Operator, args.id, args.masked).await {
+        Ok(dossier) => (file_name(&dossier), archive(args.language, &dossier)?),
+        Err(ServiceError::Request(Error::NotFound)) => {
+            let dossier = service.case_dossier(&Actor::Operator, args.id, args.masked).await?;
+            (case_file_name(&dossier), case_archive(args.language, &dossier)?)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{name}.zip")));
     std::fs::write(&path, zip).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
     service.close().await;
     say(&path.display().to_string())?;

@@ -335,6 +335,10 @@ words! {
         Answers = "answers",
         /// Contact persons of initiatives that are closed.
         Contacts = "contacts",
+        /// People of cases that are over: who applied, spoke for a group, took part in meetings.
+        Applicants = "applicants",
+        /// Whom surveys that are not anonymous were sent to and who answered, once they are over.
+        Respondents = "respondents",
     }
 }
 

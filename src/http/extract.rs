@@ -91,7 +91,8 @@ impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
     }
 }
 
-/// The query's parameters; what a handler does not take makes the request fail, so that no filter is silently ignored.
+/// The query's parameters; what a handler does not take, and what has no value, makes the request fail, so that no filter is
+/// silently ignored.
 pub struct Params(Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Params {
@@ -108,8 +109,7 @@ impl Params {
     fn take(&mut self, name: &str) -> Vec<String> {
         let (taken, rest) = std::mem::take(&mut self.0).into_iter().partition(|(key, _)| key == name);
         self.0 = rest;
-        let values = |(_, value): (String, String)| value;
-        Vec::into_iter(taken).map(values).filter(|value| !value.is_empty()).collect()
+        Vec::into_iter(taken).map(|(_, value)| value).collect()
     }
 
     /// One value, read by a function that says `None` to what it cannot read.
@@ -124,7 +124,7 @@ impl Params {
     /// A list, given with commas or by repeating the parameter.
     pub(crate) fn list<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ApiError> {
         let values = self.take(name);
-        let parts = values.iter().flat_map(|value| value.split(',')).filter(|part| !part.is_empty());
+        let parts = values.iter().flat_map(|value| value.split(','));
         parts.map(|part| read(part).ok_or_else(|| ApiError::query(name))).collect()
     }
 
@@ -157,9 +157,6 @@ impl Params {
 
     /// An id as everybody writes it.
     pub(crate) fn id(&mut self, name: &str) -> Result<Option<Uuid>, ApiError> {
-        if self.0.iter().any(|(key, value)| key == name && value.is_empty()) {
-            return Err(ApiError::query(name));
-        }
         self.one(name, |text| text.parse().ok().filter(|id: &Uuid| id.to_string() == text.to_ascii_lowercase()))
     }
 

@@ -53,7 +53,7 @@ pub use cases::{
 };
 pub use check::{Check, Difference};
 pub use demo::{DEMO_LAYER, Demo};
-pub use dossier::{Dossier, DossierArea, DossierEntry};
+pub use dossier::{CaseDossier, Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use followup::{
@@ -70,7 +70,7 @@ pub use persons::{Delegation, PersonDraft};
 pub use published::Published;
 pub use record::{Flaw, RecordPage, RecordedEntry, Signer, Verification};
 pub use register::{IdempotencyKey, Saved};
-pub use retention::{ContactDue, Retention};
+pub use retention::{Due, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;

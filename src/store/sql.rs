@@ -155,6 +155,7 @@ pub(super) mod deliver;
 pub(in crate::store) mod follow;
 pub(super) mod past;
 pub(super) mod record;
+pub(super) mod retain;
 pub(super) mod settle;
 pub(in crate::store) mod sign_in;
 pub(super) mod survey;

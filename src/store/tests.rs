@@ -40,6 +40,7 @@ async fn every_statement_prepares_on_both_databases() {
             sql::ALL,
             sql::case::ALL,
             sql::record::ALL,
+            sql::retain::ALL,
             sql::past::ALL,
             sql::settle::ALL,
             sql::sign_in::ALL,

@@ -51,6 +51,10 @@ async fn a_parameter_that_is_not_known_or_cannot_be_read_is_refused() {
         "/api/v1/overlaps?min_area_m2=-1",
         "/api/v1/overlaps?kind=both",
         "/api/v1/zones?min_degree=many",
+        // What has no value is no filter that somebody meant.
+        "/api/v1/initiatives?phase=",
+        "/api/v1/initiatives?phase=running,,paused",
+        "/api/v1/cases?state=",
     ] {
         let answer = register.get(path).await.expect(400);
         assert_eq!(answer.body["type"], "/problems/query", "{path}");

@@ -3,6 +3,9 @@
 use super::Register;
 use crate::harness::{Answer, feature, square};
 use crate::home::Home as _;
+use samordna::domain::access::Actor;
+use samordna::domain::retention::Rule;
+use samordna::domain::words::{KeepUnit, Retained};
 use serde_json::{Value, json};
 
 async fn survey(register: &Register, anonymous: bool) -> String {
@@ -172,4 +175,27 @@ async fn a_survey_is_made_and_sent_out_by_forms() {
     assert!(reader.contains("Enkäten") && !reader.contains("<form method=\"post\""), "{reader}");
     let list = register.as_("viewer").get("/sv/enkater").await.expect(200).text;
     assert!(list.contains("Enkäten") && !list.contains("<form"), "{list}");
+}
+
+#[tokio::test]
+async fn who_was_asked_and_who_answered_goes_so_long_after_a_survey_and_what_was_said_stays() {
+    let register = Register::malmo().await;
+    let (named, anonymous) = (survey(&register, false).await, survey(&register, true).await);
+    let links = invite(&register, &named, &["aktor@example.org", "annan@example.org"]).await;
+    invite(&register, &anonymous, &["aktor@example.org"]).await;
+    answer(&register, &links[0], "4", "Ljusare").await.expect(200);
+    let (service, operator) = (&register.service, Actor::Operator);
+    let rule = Rule { what: Retained::Respondents, keep: Some(12), unit: KeepUnit::Months };
+    service.put_retention_rule(&operator, rule).await.unwrap();
+    for (moment, expected) in [("2027-10-31T12:00:00Z", 0), ("2027-11-01T12:00:00Z", 1)] {
+        service.clock().set(samordna::domain::time::Timestamp::parse(moment).unwrap());
+        let due = service.retention_due(&operator).await.unwrap().respondents;
+        assert_eq!(due.len(), expected, "{moment}: {due:?}");
+    }
+    let gone = service.run_retention(&operator).await.unwrap().respondents;
+    assert_eq!((gone.len(), gone[0].id.to_string()), (1, named.clone()));
+    assert!(service.retention_due(&operator).await.unwrap().respondents.is_empty());
+    let table = register.get(&format!("/api/v1/surveys/{named}/answers.csv")).await.expect(200).text;
+    assert!(table.contains("Ljusare") && !table.contains("example.org"), "{table}");
+    assert_eq!(report(&register, &named).await["invited"], 2);
 }

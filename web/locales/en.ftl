@@ -766,6 +766,8 @@ event-dossier-made = Dossier taken out
 
 retained-answers = Answers to repeated requests
 retained-contacts = Contact persons
+retained-applicants = People of cases that are over
+retained-respondents = Those asked in named surveys
 keep-unit-days = days
 keep-unit-months = months
 
@@ -777,6 +779,11 @@ dossier-areas-hint = The areas are in the file areas.geojson.
 dossier-version = Version
 dossier-events = What happened
 dossier-checkpoint = The seals can be checked against the checkpoints of the record. The latest when the dossier was taken out:
+dossier-case-lead = Everything that the register holds of the case and of what happened to it, taken out
+dossier-what = What
+dossier-file = File
+dossier-files-masked = The files are not in this dossier, since they may tell of people.
+dossier-annex = Overlaps when the decision was recorded
 dossier-download = Dossier (ZIP)
 dossier-download-masked = Dossier without personal data
 

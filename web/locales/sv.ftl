@@ -763,6 +763,8 @@ event-dossier-made = Akt uttagen
 
 retained-answers = Svar på upprepade anrop
 retained-contacts = Kontaktpersoner
+retained-applicants = Personer i avslutade ärenden
+retained-respondents = Tillfrågade i namngivna enkäter
 keep-unit-days = dagar
 keep-unit-months = månader
 
@@ -774,6 +776,11 @@ dossier-areas-hint = Områdena finns i filen areas.geojson.
 dossier-version = Version
 dossier-events = Vad som hänt
 dossier-checkpoint = Förseglingarna kan prövas mot registrets kontrollpunkter. Den senaste när akten togs ut:
+dossier-case-lead = Allt som registret har om ärendet och vad som hänt med det, uttaget
+dossier-what = Vad
+dossier-file = Fil
+dossier-files-masked = Filerna ligger inte i den här akten, eftersom de kan innehålla personuppgifter.
+dossier-annex = Överlapp när beslutet registrerades
 dossier-download = Akt (ZIP)
 dossier-download-masked = Akt utan personuppgifter
 

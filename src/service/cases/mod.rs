@@ -158,10 +158,10 @@ impl Service {
         Ok(case)
     }
 
-    async fn view(&self, tx: &mut Tx, actor: &Actor, mut case: Case) -> Result<CaseView, ServiceError> {
+    async fn view(&self, tx: &mut Tx, actor: &Actor, case: Case) -> Result<CaseView, ServiceError> {
         let roles = case.roles_of(actor);
         let tells_people = case.tells_people_to(actor) || *actor == Actor::Operator;
-        let mut events = tx.case_events(case.id).await?;
+        let events = tx.case_events(case.id).await?;
         let (initiative, unanswered) = match case.initiative {
             Some(id) => {
                 let initiative = tx.find_initiative(&Sight::ALL, id).await?;
@@ -172,7 +172,7 @@ impl Service {
         let facts = self.facts(tx, &case, &events).await?;
         let lacking = |guards: &[Guard]| lacking(guards, &facts);
         let open = open_to(case.state, &roles).map(|row| (row.event, lacking(row.guards))).collect();
-        let mut received = tx.received_of(case.id).await?;
+        let received = tx.received_of(case.id).await?;
         let email = match case.applicant {
             Some(id) if tells_people => tx.applicant_email(id).await?,
             _ => None,
@@ -181,11 +181,6 @@ impl Service {
             Some(id) => tx.find_person(id).await?.map(|person| person.name),
             None => None,
         };
-        if !tells_people {
-            case.spokesperson = None;
-            received.iter_mut().for_each(|incoming| incoming.content = Value::Null);
-            events.iter_mut().for_each(without_participants);
-        }
         let decisions = tx.decisions_of(case.id).await?;
         let attachments = tx.attachments_of(case.id).await?;
         let names = if tells_people { names(tx, &events).await? } else { BTreeMap::new() };
@@ -204,6 +199,9 @@ impl Service {
             contact_name,
             tells_people,
         };
+        if !tells_people {
+            view.without_people();
+        }
         if matches!(actor, Actor::Applicant(_)) {
             view.for_applicant();
         }
@@ -212,6 +210,15 @@ impl Service {
 }
 
 impl CaseView {
+    /// Leaves out what tells of people.
+    pub(super) fn without_people(&mut self) {
+        self.case.spokesperson = None;
+        self.email = None;
+        self.names.clear();
+        self.received.iter_mut().for_each(|incoming| incoming.content = Value::Null);
+        self.events.iter_mut().for_each(without_participants);
+    }
+
     /// Leaves out what is the house's own, and what tells of others.
     fn for_applicant(&mut self) {
         self.events.retain(|event| TOLD_TO_APPLICANTS.contains(&event.event));

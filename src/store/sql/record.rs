@@ -54,7 +54,4 @@ statements! {
     APPEND_CHECKPOINT = "insert into record_checkpoint (number, seq, at, seal, public_key, signature) \
         values ($1, $2, $3, $4, $5, $6)";
     CHECKPOINTS = "select number, seq, at, seal, public_key, signature from record_checkpoint order by number desc limit $1";
-
-    RETENTION_RULES = "select what, keep, unit from retention_rule order by what";
-    PUT_RETENTION_RULE = "update retention_rule set keep = $2, unit = $3 where what = $1";
 }

@@ -61,5 +61,5 @@ statements! {
 
     PUT_APPLICANT = "insert into applicant (id, email, verified_at) values ($1, $2, $3) \
         on conflict (email) do update set verified_at = excluded.verified_at returning id";
-    FIND_APPLICANT = "select email from applicant where id = $1";
+    FIND_APPLICANT = "select email from applicant where id = $1 and email like '%@%'";
 }

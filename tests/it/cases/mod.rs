@@ -2,6 +2,7 @@
 
 mod flow;
 mod kept;
+mod over;
 mod told;
 mod walk;
 

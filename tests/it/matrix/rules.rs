@@ -166,6 +166,7 @@ pub const RULES: &[Rule] = &[
     rule("GET /api/v1/cases/{id}", Case(PERSONS), Detail),
     rule("POST /api/v1/cases/{id}/events", Case(WORKERS), Detail),
     rule("GET /api/v1/cases/{id}/attachments/{attachment}", Case(NO_FILE), Detail),
+    rule("GET /api/v1/cases/{id}/dossier", Case([401, 403, 403, 403, 200, 403, 200, 403, 403]), Detail),
     rule("POST /api/v1/applications", Always(NOT_THEIRS), Detail),
     rule("PUT /api/v1/applications/{id}", Case(NOT_THEIRS), Detail),
     rule("POST /api/v1/applications/{id}/versions", Case(NOT_THEIRS), Detail),

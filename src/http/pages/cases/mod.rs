@@ -17,7 +17,7 @@ fn frame(lang: Lang, title: String, address: impl Fn(Paths) -> String) -> Frame 
 }
 
 /// A word of a vocabulary in the reader's language.
-fn word(lang: Lang, prefix: &str, word: &str) -> String {
+pub(super) fn word(lang: Lang, prefix: &str, word: &str) -> String {
     lang.text(&format!("{prefix}-{}", word.replace('_', "-")))
 }
 

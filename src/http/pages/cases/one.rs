@@ -55,6 +55,8 @@ struct CasePage {
     initiative: Option<String>,
     proposal: Option<String>,
     agenda: Option<String>,
+    /// Text and address of what can be taken out for the diary.
+    dossiers: Vec<(String, String)>,
     follows: Option<String>,
     area: String,
 }
@@ -241,10 +243,18 @@ async fn show(
         initiative: view.initiative.as_ref().map(|one| paths.initiative(one.id)),
         proposal: case.proposal.as_ref().map(|_| paths.proposal(case.id)),
         agenda: agenda.map(|(code, day)| paths.agenda(super::super::params::encoded(code.as_str()), day)),
+        dossiers: dossiers(service, actor, lang, &view),
         follows: case.follows.map(|id| paths.case(id)),
         area: drawing::of_case(lang, &view, &looks),
     };
     Ok(render(&page))
+}
+
+fn dossiers(service: &Service, actor: &Actor, lang: Lang, view: &CaseView) -> Vec<(String, String)> {
+    let all = [(false, "dossier-download"), (true, "dossier-download-masked")].into_iter();
+    let may = |masked: bool| service.may_make_case_dossier(actor, view, masked).is_ok();
+    let address = |masked| format!("/api/v1/cases/{}/dossier?masked={masked}&lang={}", view.case.id, lang.tag());
+    all.filter(|(masked, _)| may(*masked)).map(|(masked, key)| (lang.text(key), address(masked))).collect()
 }
 
 fn facts(lang: Lang, view: &CaseView) -> Vec<Fact> {

@@ -1,21 +1,24 @@
 //! Retention: what was kept long enough goes, by rules that the city sets; every erasure and every run leaves an entry.
 
+mod contacts;
+mod people;
+
 use super::access::may;
 use super::register::Session;
 use super::{Service, ServiceError};
-use crate::domain::access::{Action, Actor, Sight};
+use crate::domain::access::{Action, Actor};
 use crate::domain::codes::InitiativeId;
 use crate::domain::error::{Error, Fault, FaultCode};
-use crate::domain::initiative::{Attributes, Initiative};
 use crate::domain::record::{Author, Happening};
-use crate::domain::retention::{Rule, closed_since};
+use crate::domain::retention::Rule;
 use crate::domain::time::Timestamp;
-use crate::domain::words::{Phase, RecordKind, Retained};
-use crate::store::{ChangeKind, LogEntry, Tx};
+use crate::domain::words::{RecordKind, Retained};
+use crate::store::Tx;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// How long after the last run the clock starts the next.
 const HOURS_BETWEEN_RUNS: i64 = 24;
@@ -28,19 +31,27 @@ pub struct Retention {
     /// Kept answers to repeated requests.
     pub answers: i64,
     /// Initiatives whose contact persons go.
-    pub contacts: Vec<ContactDue>,
+    pub contacts: Vec<Due>,
+    /// Support cases whose people go: who spoke for the group, who took part in meetings.
+    pub applicants: Vec<Due>,
+    /// How many who asked for support, or only meant to, are forgotten: none of their cases is left.
+    pub addresses: usize,
+    /// Surveys that forget whom they were sent to and who answered.
+    pub respondents: Vec<Due>,
 }
 
-/// An initiative whose contact persons were kept long enough.
+/// Something whose people were kept long enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ContactDue {
-    /// The initiative.
-    #[schema(value_type = uuid::Uuid)]
-    pub id: InitiativeId,
+pub struct Due {
+    /// Its id.
+    pub id: Uuid,
     /// What it is called.
     pub name: String,
-    /// Since when it has been closed or withdrawn.
-    pub closed_at: Timestamp,
+    /// Since when it has been over: an initiative closed or withdrawn, a case ended, a survey closed.
+    pub over_since: Timestamp,
+    /// The initiative that it is about, if there is one.
+    #[serde(skip)]
+    pub initiative: Option<InitiativeId>,
 }
 
 impl Service {
@@ -84,7 +95,15 @@ impl Service {
         let mut tx = self.store.read().await?;
         let due = due(&mut tx, self.clock.now()).await?;
         let hidden = tx.hidden_from(&actor.sight()).await?;
-        Ok(Retention { contacts: due.contacts.into_iter().filter(|it| !hidden.contains(&it.id)).collect(), ..due })
+        let seen = |all: Vec<Due>| {
+            all.into_iter().filter(|it| it.initiative.is_none_or(|id| !hidden.contains(&id))).collect::<Vec<_>>()
+        };
+        Ok(Retention {
+            contacts: seen(due.contacts),
+            applicants: seen(due.applicants),
+            respondents: seen(due.respondents),
+            ..due
+        })
     }
 
     /// Lets go what was kept long enough.
@@ -109,14 +128,24 @@ impl Service {
         }
     }
 
-    /// Each initiative in a write of its own, so that nobody waits long; the entry of the run comes last.
+    /// Each thing in a write of its own, so that nobody waits long; the entry of the run comes last.
     async fn retain(self: &Arc<Self>, author: Author) -> Result<Retention, ServiceError> {
         let retention = due(&mut self.store.read().await?, self.clock.now()).await?;
-        for ContactDue { id, .. } in retention.contacts.clone() {
+        let of = |rule, all: &[Due]| all.iter().map(|one| (rule, one.id)).collect::<Vec<_>>();
+        let all = [
+            of(Retained::Contacts, &retention.contacts),
+            of(Retained::Applicants, &retention.applicants),
+            of(Retained::Respondents, &retention.respondents),
+        ];
+        for (rule, one) in all.concat() {
             let author = author.clone();
             self.in_own_task(move |service| async move {
                 let mut session = Session::begin_as(&service, author).await?;
-                erase_contacts(&mut session, id, json!({ "rule": Retained::Contacts })).await?;
+                match rule {
+                    Retained::Applicants => people::erase_of_case(&mut session, one).await?,
+                    Retained::Respondents => people::erase_of_survey(&mut session, one).await?,
+                    _ => contacts::erase(&mut session, one, json!({ "rule": rule })).await?,
+                }
                 session.commit().await
             })
             .await?;
@@ -128,7 +157,13 @@ impl Service {
             if let Some(before) = before(&rules, Retained::Answers, session.at) {
                 session.tx.forget_answers(before).await?;
             }
-            let counts = json!({ "answers": told.answers, "contacts": told.contacts.len(), "rules": rules });
+            if let Some(before) = before(&rules, Retained::Applicants, session.at) {
+                people::erase_addresses(&mut session, before).await?;
+            }
+            let counts = json!({
+                "answers": told.answers, "contacts": told.contacts.len(), "applicants": told.applicants.len(),
+                "addresses": told.addresses, "respondents": told.respondents.len(), "rules": rules,
+            });
             session.record(Happening::new(RecordKind::RetentionRun, "register").to(counts)).await?;
             session.commit().await
         })
@@ -145,7 +180,7 @@ impl Service {
         let actor = actor.clone();
         self.in_own_task(move |service| async move {
             let mut session = Session::begin(&service, &actor).await?;
-            erase_contacts(&mut session, id, json!({ "rule": Value::Null })).await?;
+            contacts::erase(&mut session, id, json!({ "rule": Value::Null })).await?;
             session.commit().await
         })
         .await
@@ -162,58 +197,17 @@ async fn due(tx: &mut Tx, now: Timestamp) -> Result<Retention, ServiceError> {
         None => 0,
         Some(before) => tx.count_answers_before(before).await?,
     };
-    let mut contacts = Vec::new();
-    if let Some(before) = before(&rules, Retained::Contacts, now) {
-        for id in tx.closed_with_contacts().await? {
-            let history = tx.changes_of(&id.to_string()).await?;
-            let states = history.iter().filter(|entry| ChangeKind::concerns_index(&entry.kind));
-            let states = states.map(|entry| (entry.at, is_closed(entry)));
-            let Some(closed_at) = closed_since(states).filter(|closed_at| *closed_at < before) else { continue };
-            let found = tx.find_initiative(&Sight::ALL, id).await?.ok_or(Error::NotFound)?;
-            contacts.push(ContactDue { id, name: found.attributes.name, closed_at });
-        }
-    }
-    Ok(Retention { answers, contacts })
-}
-
-/// Whether a change left its initiative closed or withdrawn.
-fn is_closed(entry: &LogEntry) -> bool {
-    let phase = entry.document.get("phase").and_then(Value::as_str).and_then(Phase::parse);
-    entry.kind == ChangeKind::InitiativeWithdrawn.word() || phase == Some(Phase::Closed)
-}
-
-/// Erases contact persons wherever they are kept: in the initiative, the log of older programs, kept answers, the record.
-async fn erase_contacts(session: &mut Session<'_>, id: InitiativeId, why: Value) -> Result<(), ServiceError> {
-    let before = session.tx.find_initiative(&Sight::ALL, id).await?.ok_or(Error::NotFound)?;
-    if before.attributes.contact_person.is_some() {
-        if before.withdrawn_at.is_some() {
-            session.tx.erase_contact(id).await?;
-        } else {
-            let seq = session.next_seq().await?;
-            let attributes = Attributes { contact_person: None, ..before.attributes.clone() };
-            let after = Initiative { revision: seq, updated_at: session.at, attributes, ..before.clone() };
-            session.tx.put_initiative(&after, false).await?;
-            session.append(seq, ChangeKind::InitiativeChanged, Some(&before), &after).await?;
-            session.stage_contact(&after);
-        }
-    }
-    let subject = id.to_string();
-    let mut changes = Vec::new();
-    for entry in session.tx.changes_of(&subject).await? {
-        let mut document = entry.document;
-        let contact = document.get_mut("contact_person").filter(|contact| !contact.is_null());
-        if let Some(contact) = contact {
-            *contact = Value::Null;
-            session.tx.replace_document(entry.seq, document).await?;
-            changes.push(entry.seq);
-        }
-    }
-    session.tx.forget_answers_of(id).await?;
-    let entries = session.tx.erase_personal(&subject).await?;
-    let mut after = why;
-    if let Value::Object(members) = &mut after {
-        members.insert("entries".to_owned(), json!(entries));
-        members.insert("changes".to_owned(), json!(changes));
-    }
-    session.record(Happening::new(RecordKind::PersonalErased, subject).to(after)).await
+    let contacts = match before(&rules, Retained::Contacts, now) {
+        None => Vec::new(),
+        Some(before) => contacts::due(tx, before).await?,
+    };
+    let (applicants, addresses) = match before(&rules, Retained::Applicants, now) {
+        None => (Vec::new(), 0),
+        Some(before) => (people::cases_due(tx, before).await?, tx.applicants_over(before).await?.len()),
+    };
+    let respondents = match before(&rules, Retained::Respondents, now) {
+        None => Vec::new(),
+        Some(before) => people::surveys_due(tx, before).await?,
+    };
+    Ok(Retention { answers, contacts, applicants, addresses, respondents })
 }

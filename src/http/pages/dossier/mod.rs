@@ -1,13 +1,18 @@
 //! A dossier for reading and printing: one HTML file that asks nothing of anybody.
 
+mod case;
+
+pub(in crate::http) use case::html as case_html;
+
 use super::numbers;
+use crate::domain::record::Checkpoint;
 use crate::service::{Dossier, DossierEntry, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use serde_json::{Map, Value};
 
 #[derive(Template)]
-#[template(path = "dossier.html", config = "web/templates/askama.toml")]
+#[template(path = "dossier/initiative.html", config = "web/templates/askama.toml")]
 struct DossierPage {
     lang: Lang,
     name: String,
@@ -73,8 +78,17 @@ pub(in crate::http) fn html(lang: Lang, dossier: &Dossier) -> Result<String, Ser
             })
             .collect(),
         entries: dossier.entries.iter().map(|entry| row(lang, entry)).collect(),
-        seal: dossier.checkpoint.as_ref().map(|one| (one.number, one.at.clone(), one.seal.clone())),
+        seal: seal(dossier.checkpoint.as_ref()),
     };
+    filled(&page)
+}
+
+/// Number, time and seal of a checkpoint.
+fn seal(checkpoint: Option<&Checkpoint>) -> Option<(i64, String, String)> {
+    checkpoint.map(|one| (one.number, one.at.clone(), one.seal.clone()))
+}
+
+fn filled(page: &impl Template) -> Result<String, ServiceError> {
     page.render().map_err(|error| {
         tracing::error!(%error, "a template could not be filled in");
         ServiceError::Broken
