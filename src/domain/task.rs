@@ -42,8 +42,6 @@ words! {
         DeliveriesSetAside = "deliveries_set_aside",
         /// A webhook that was switched off.
         WebhookDisabled = "webhook_disabled",
-        /// Contact persons that were kept long enough.
-        RetentionDue = "retention_due",
     }
 }
 
@@ -86,8 +84,6 @@ pub enum About {
     },
     /// What waits to leave the house.
     Outbox,
-    /// What is kept.
-    Retention,
 }
 
 /// How soon something is to be done.

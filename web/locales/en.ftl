@@ -1836,7 +1836,6 @@ task-overlap-to-assess = Give a verdict on the overlap
 task-initiative-to-confirm = Confirm the details
 task-deliveries-set-aside = Deliveries that were put aside
 task-webhook-disabled = Webhook that was switched off
-task-retention-due = Contact details to be let go
 
 # What is told of cases
 

@@ -1833,7 +1833,6 @@ task-overlap-to-assess = Ta ställning till överlappet
 task-initiative-to-confirm = Bekräfta uppgifterna
 task-deliveries-set-aside = Utskick som har lagts åt sidan
 task-webhook-disabled = Avstängd webhook
-task-retention-due = Kontaktuppgifter att gallra
 
 # Vad som berättas om ärenden
 

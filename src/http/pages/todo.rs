@@ -97,7 +97,6 @@ fn line(lang: Lang, task: &Task, today: NaiveDate) -> Line {
         About::Meeting { committee, meets_on } => (paths.agenda(encoded(committee.as_str()), meets_on), String::new()),
         About::Webhook { id } => (paths.webhook(id), String::new()),
         About::Outbox => (paths.outbox(), String::new()),
-        About::Retention => (paths.administration(), String::new()),
     };
     let (soon, key) = match task.urgency(today) {
         Urgency::Due if task.due_on.is_some_and(|day| day < today) => ("chip chip-critical", "to-do-late"),

@@ -43,10 +43,6 @@ impl Service {
             };
             tasks.extend(disabled.map(task));
         }
-        if may(actor, Action::Retain).is_ok() {
-            let due = self.retention_due(actor).await?.contacts.len();
-            tasks.extend(counted(TaskKind::RetentionDue, About::Retention, i64::try_from(due).unwrap_or(i64::MAX)));
-        }
         Ok(tasks)
     }
 }
