@@ -103,7 +103,7 @@ impl Lang {
 mod tests {
     use super::*;
     use crate::domain::error::FaultCode;
-    use crate::domain::{delivery, handling, score, words};
+    use crate::domain::{case, delivery, handling, score, task, words};
     use std::collections::BTreeSet;
 
     fn keys(source: &str) -> BTreeSet<&str> {
@@ -153,6 +153,8 @@ mod tests {
         wanted.extend(words("outcome", handling::Outcome::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("difference", handling::Difference::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("told", handling::NoticeKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("task", task::TaskKind::ALL.iter().map(|word| word.word()).collect()));
+        wanted.extend(words("stage", case::Stage::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("channel", delivery::Channel::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("delivery", delivery::DeliveryKind::ALL.iter().map(|word| word.word()).collect()));
         wanted.extend(words("delivery-state", delivery::DeliveryState::ALL.iter().map(|word| word.word()).collect()));

@@ -187,7 +187,12 @@ fn item(lang: Lang, links: &Links, told: &Told) -> Item {
                 open,
             }
         }
-        (None, None) => Item { sentence, open, ..Item::default() },
+        (None, None) => {
+            let named =
+                told.case.as_ref().map(|case| (format!("S-{} {}", case.number, case.title), links.case(case.id)));
+            let (title, href) = named.unwrap_or_default();
+            Item { title, sentence, href, open, ..Item::default() }
+        }
     }
 }
 

@@ -42,6 +42,10 @@ impl Links {
         self.page("samverkansprocesser/", "initiatives/", id)
     }
 
+    pub(super) fn case(&self, id: impl Display) -> String {
+        self.page("arenden/", "cases/", id)
+    }
+
     /// Where somebody says what they want to be told.
     pub(super) fn subscriptions(&self) -> String {
         self.page("bevakningar", "subscriptions", "")

@@ -23,6 +23,7 @@ pub mod score;
 pub mod secret;
 pub mod settings;
 pub mod survey;
+pub mod task;
 pub mod telling;
 pub mod time;
 pub mod words;

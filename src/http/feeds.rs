@@ -82,7 +82,10 @@ fn entry(lang: Lang, origin: &str, of: &FeedOf, item: &FeedItem) -> Entry {
             (format!("{} – {}", overlap.a.name, overlap.b.name), Some(links::overlap(lang, overlap.id)))
         }
         (None, Some((id, name))) => (name.clone(), Some(links::initiative(lang, *id))),
-        (None, None) => (String::new(), None),
+        (None, None) => match &item.case {
+            Some(case) => (format!("S-{} {}", case.number, case.title), Some(links::case(lang, case.id))),
+            None => (String::new(), None),
+        },
     };
     let link =
         path.map(|path| Link { href: format!("{origin}{path}"), rel: "alternate".to_owned(), ..Link::default() });

@@ -1,10 +1,11 @@
-//! `/api/v1/reports/year`, `/api/v1/gaps` and `/api/v1/actors`: what ran in a year, where nobody works, who is asked by many.
+//! `/api/v1/reports`, `/api/v1/gaps` and `/api/v1/actors`: what ran in a year, how the city's cases stand, where nobody works,
+//! who is asked by many.
 
 use super::extract::{Params, Signed};
 use super::followup::csv;
 use super::problem::{ApiError, Problem};
 use crate::domain::period::Period;
-use crate::service::{Asked, Gaps, Service, YearReport};
+use crate::service::{Asked, CityReport, Gaps, Service, YearReport};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -20,6 +21,8 @@ pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
     OpenApiRouter::new()
         .routes(routes!(year))
         .routes(routes!(year_table))
+        .routes(routes!(city))
+        .routes(routes!(city_table))
         .routes(routes!(gaps))
         .routes(routes!(gaps_table))
         .routes(routes!(actors))
@@ -61,6 +64,35 @@ async fn year_table(
     let year = year_of(&service, params)?;
     let report = service.year_report(&actor, year).await?;
     Ok(csv(&format!("year-{year}"), service.csv(&actor, &report)?))
+}
+
+/// Where the city's cases stand, how long they take from one moment to the next, and what they are given in a year and in all.
+#[utoipa::path(get, path = "/api/v1/reports/city", tag = "reports",
+    params(("year" = Option<u32>, Query, description = "the year of money and staff time; this year where none is named")),
+    responses((status = 200, body = CityReport), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem, description = "a year that nobody means")))]
+async fn city(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    params: Params,
+) -> Result<Json<CityReport>, ApiError> {
+    let year = year_of(&service, params)?;
+    Ok(Json(service.city_report(&actor, year).await?))
+}
+
+/// The same as a table, with one row for each figure.
+#[utoipa::path(get, path = "/api/v1/reports/city.csv", tag = "reports",
+    params(("year" = Option<u32>, Query, description = "this year where none is named")),
+    responses((status = 200, description = "CSV", content_type = "text/csv"), (status = 400, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+async fn city_table(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    params: Params,
+) -> Result<Response, ApiError> {
+    let year = year_of(&service, params)?;
+    let report = service.city_report(&actor, year).await?;
+    Ok(csv(&format!("city-{year}"), service.csv(&actor, &report)?))
 }
 
 /// The period that is asked for; today where none is.

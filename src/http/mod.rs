@@ -30,6 +30,7 @@ mod seq;
 mod sign_in;
 mod subscriptions;
 mod surveys;
+mod todo;
 mod together;
 mod tokens;
 mod webhooks;
@@ -83,6 +84,7 @@ fn internal() -> OpenApiRouter<Arc<Service>> {
         .merge(tokens::router())
         .merge(webhooks::router())
         .merge(outbox::router())
+        .merge(todo::router())
         .merge(inbox::router())
         .merge(subscriptions::router())
 }

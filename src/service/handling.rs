@@ -354,6 +354,7 @@ impl Service {
                 kind,
                 overlap: Some(id),
                 initiative: None,
+                support_case: None,
                 seq: cause.seq,
                 at: cause.at,
                 caused_by: cause.by.clone(),

@@ -38,6 +38,7 @@ pub mod sign_in;
 mod stale;
 mod surveys;
 mod telling;
+mod todo;
 mod together;
 mod webhooks;
 mod zones;
@@ -56,7 +57,8 @@ pub use dossier::{CaseDossier, Dossier, DossierArea, DossierEntry};
 pub use error::ServiceError;
 pub use follow::Readiness;
 pub use followup::{
-    Asked, AskedBy, Count, FollowUp, Followed, Gap, Gaps, IndicatorOfYear, OverlapsOfYear, Table, YearReport,
+    Asked, AskedBy, CityReport, Count, FollowUp, Followed, FundingOfYear, Gap, Gaps, IndicatorOfYear, OverlapsOfYear,
+    StageOfCases, Sums, SupportGiven, SupportOf, Supported, Table, YearReport,
 };
 pub use handling::{ByHand, Handled};
 pub use hidden::Hidden;
@@ -74,8 +76,10 @@ pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
 pub use surveys::{Questionnaire, SurveyReport};
 pub use telling::{
-    AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
+    AreaDraft, CalendarDay, CaseInShort, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed,
+    Which, WishesDraft,
 };
+pub use todo::{TaskCount, ToDo};
 pub use together::{TOGETHER_AT_MOST, Together};
 pub use webhooks::{SigningSecret, WebhookDraft};
 pub use zones::{Depth, Zone, ZoneQuery, Zones};

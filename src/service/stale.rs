@@ -140,6 +140,7 @@ impl Service {
                     kind: *kind,
                     overlap: None,
                     initiative: Some(*id),
+                    support_case: None,
                     seq,
                     at: cause.at,
                     caused_by: cause.by.clone(),

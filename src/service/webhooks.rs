@@ -94,6 +94,10 @@ impl WebhookDraft {
         if self.kinds.is_empty() {
             faults.push(Fault::new("/kinds", FaultCode::Required));
         }
+        // Programs are told of places; a case is told to people who work with it.
+        if let Some(kind) = self.kinds.iter().find(|kind| kind.is_of_case()) {
+            faults.push(Fault::new("/kinds", FaultCode::UnknownWord).with("found", kind));
+        }
         faults
     }
 }

@@ -7,6 +7,7 @@ mod codec;
 mod copy;
 mod delivery;
 mod error;
+mod figures;
 mod follow;
 mod geopackage;
 mod handling;

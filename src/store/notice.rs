@@ -4,6 +4,7 @@ use super::codec::{Day, Id, Instant, Json};
 use super::initiatives::known;
 use super::sql::settle as sql;
 use super::{StoreError, Tx, on};
+use crate::domain::case::CaseId;
 use crate::domain::codes::{InitiativeId, OverlapId};
 use crate::domain::handling::NoticeKind;
 use crate::domain::time::Timestamp;
@@ -20,6 +21,8 @@ pub struct Notice {
     pub overlap: Option<OverlapId>,
     /// With which initiative.
     pub initiative: Option<InitiativeId>,
+    /// With which support case.
+    pub support_case: Option<CaseId>,
     /// By which change.
     pub seq: i64,
     /// When.
@@ -54,12 +57,12 @@ pub struct Ageing {
     pub ends: Option<NaiveDate>,
 }
 
-type Row = (i64, String, Option<Id>, Option<Id>, i64, Instant, String, Json<Value>);
+type Row = (i64, String, Option<Id>, Option<Id>, Option<Id>, i64, Instant, String, Json<Value>);
 
-fn read((fid, kind, overlap, initiative, seq, at, caused_by, detail): Row) -> Result<(i64, Notice), StoreError> {
-    let (overlap, initiative) = (overlap.map(|id| id.0), initiative.map(|id| id.0));
+fn read((fid, kind, overlap, initiative, case, seq, at, caused_by, detail): Row) -> Result<(i64, Notice), StoreError> {
+    let [overlap, initiative, support_case] = [overlap, initiative, case].map(|id| id.map(|id| id.0));
     let kind = known(NoticeKind::parse, &kind)?;
-    Ok((fid, Notice { kind, overlap, initiative, seq, at: at.0, caused_by, detail: detail.0 }))
+    Ok((fid, Notice { kind, overlap, initiative, support_case, seq, at: at.0, caused_by, detail: detail.0 }))
 }
 
 impl Tx {
@@ -72,6 +75,7 @@ impl Tx {
             .bind(notice.kind.word())
             .bind(notice.overlap.map(Id))
             .bind(notice.initiative.map(Id))
+            .bind(notice.support_case.map(Id))
             .bind(notice.seq)
             .bind(Instant(notice.at))
             .bind(&notice.caused_by)

@@ -7,6 +7,7 @@ mod cancelled;
 mod cases;
 mod deliver;
 mod exports;
+mod figures;
 mod follow;
 mod import;
 mod input;

@@ -29,13 +29,17 @@ after(async () => {
 test('reports have no accessibility fault, light and dark, in both languages', async () => {
   const paths = [
     `/sv/samverkansprocesser/${initiative}/uppfoljning`,
+    '/sv/att-gora',
+    '/sv/rapporter/stad?year=2027',
     '/sv/rapporter/ar?year=2024',
     '/sv/rapporter/luckor',
     '/sv/rapporter/aktorer',
     '/sv/enkater',
     survey,
     `/en/initiatives/${initiative}/follow-up`,
-    '/en/reports/year?year=2024',
+    '/en/to-do',
+    '/en/reports/city',
+    '/en/reports/year?year=2027',
     '/en/reports/gaps',
     '/en/reports/actors',
   ];

@@ -83,7 +83,7 @@ export async function signIn(browser, server, roles = []) {
   await page.goto(await server.link());
   await page.fill('[name=name]', 'Ada Administratör');
   await page.locator('main form [type=submit]').click();
-  await page.waitForURL(/\/sv\/karta/);
+  await page.waitForURL(/\/sv\/att-gora/);
   const state = await context.storageState();
   await context.close();
   // Every new role means another session id, which comes with the next answer.

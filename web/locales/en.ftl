@@ -1750,3 +1750,100 @@ answer-send = Send the answer
 answer-thanks = Thank you! Your answer is saved.
 answer-used = The link was used already. Thank you for your answer.
 answer-closed = The survey can be answered from { $from } to { $to } and is not open now.
+
+# The city's cases in figures, and what the city gives
+
+report-city = The city
+city-lead = Where cases stand, how long they take and what they are given. Only cases that you may see are counted.
+city-year = Year of funding and staff time
+city-states = Where cases stand
+city-stages = Lead times
+city-stages-bars = Median in days
+city-stages-hint = Counted from the first time a case came to the one state to the first time it came to the other. Cases on the way are counted apart, with their time so far: those that take long are finished last, so read both columns. Cases that ended before the end of a stage are not counted in it. Another treatment after a remittal or a tabling belongs to the time to decision, and the city's own cases are counted from the proposal on.
+city-stage = Stage
+city-median = Median
+city-finished = Finished
+city-so-far = Median so far
+city-under-way = On the way
+city-support = Support
+city-supported = Running with support
+city-nothing-supported = Nothing runs with support.
+city-map = Funding of { $year } by district, and what runs with support
+city-map-caption = The darker a district, the more funding in the year. Numbers are thousands of kronor. What runs with support has a green outline.
+city-outline = { $title }: { $money }
+stage-contact-to-application = Contact to application
+stage-application-to-proposal = Application to proposal
+stage-proposal-to-decision = Proposal to decision
+stage-contact-to-decision = Contact to decision
+stage-decision-to-running = Decision to start
+stage-running-to-result-review = Start to results
+stage-result-review-to-effect-review = Results to effects
+year-support = Support in the year
+support-hint = What agreements give, and what the committee has decided as long as there is no agreement. Staff time is counted by the days of the year on which a case runs. Once a case is closed, funding of later years is not counted.
+support-none = No support has been granted.
+support-sek = Funding { $year }
+support-hours = Staff time { $year }
+support-cases = Cases with support { $year }
+support-sek-in-all = Funding of all years
+support-h = { $hours } h
+support-bars = { $title }: funding { $year }
+support-by-year = Funding by year
+support-by-role = By the city's role
+support-by-administration = By administration
+support-by-district = By district
+support-divided = A case in several districts is divided by how much of its area, as it is now, lies in each. It counts as one in each of them. Staff time is divided in the same way.
+support-outside = Outside all districts
+support-column-sek = Funding
+support-column-hours = Staff time
+support-column-in-all = Funding of all years
+
+# What waits for the reader
+
+nav-to-do = To do
+to-do-lead = What waits for you, the most urgent first. Roles that were lent to you count.
+to-do-nothing = Nothing waits for you.
+to-do-count = { $count ->
+    [one] One thing waits
+   *[other] { $number } things wait
+}
+to-do-more = And { $count } more, shown when these are done.
+to-do-kinds = One kind only
+to-do-all = All
+to-do-task = To do
+to-do-about = About
+to-do-due = By
+to-do-since = Waiting since
+to-do-late = late
+to-do-today = today
+to-do-soon = soon
+to-do-urgent = urgent
+to-do-criteria = { $count ->
+    [one] one criterion is not judged
+   *[other] { $count } criteria are not judged
+}
+to-do-items = { $count }
+task-case-to-assign = Name a contact person
+task-case-for-contact = Take the case further
+task-case-next-step = Next step
+task-case-completion = Completion awaited
+task-case-review = Review by the agreement
+task-case-to-handle = Handle the case
+task-case-to-decide = Record the decision
+task-meeting-without-cases = Meeting without cases
+task-overlap-escalated = Overlap that nobody has acknowledged
+task-overlap-to-reassess = Judge the overlap again
+task-overlap-returning = Postponed overlap comes back
+task-overlap-to-assess = Give a verdict on the overlap
+task-initiative-to-confirm = Confirm the details
+task-deliveries-set-aside = Deliveries that were put aside
+task-webhook-disabled = Webhook that was switched off
+
+# What is told of cases
+
+told-case-came-in = A case has come in
+told-case-completed = The application was completed
+told-case-withdrawn = The application was withdrawn
+told-case-assigned = The case got a contact person
+told-case-expired = The time for completing it has run out
+told-case-proposed = The case was proposed to a meeting
+told-case-decided = A decision was recorded

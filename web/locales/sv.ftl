@@ -1747,3 +1747,100 @@ answer-send = Skicka svaret
 answer-thanks = Tack! Svaret är sparat.
 answer-used = Länken är redan använd. Tack för ditt svar.
 answer-closed = Enkäten kan besvaras från { $from } till { $to } och är inte öppen nu.
+
+# Stadens ärenden i siffror, och vad staden ger
+
+report-city = Staden
+city-lead = Var ärendena står, hur lång tid de tar och vad de får. Bara ärenden som du får se räknas.
+city-year = År för medel och arbetstid
+city-states = Var ärendena står
+city-stages = Ledtider
+city-stages-bars = Mediantid i dagar
+city-stages-hint = Räknas från första gången ett ärende kom till det ena läget till första gången det kom till det andra. Ärenden på väg räknas för sig, med tiden hittills: de som tar lång tid blir klara sist, så läs båda kolumnerna. Ärenden som avslutades före slutet av en sträcka räknas inte i den. En ny behandling efter återremiss eller bordläggning ingår i tiden till beslut, och stadens egna ärenden räknas från förslaget.
+city-stage = Sträcka
+city-median = Median
+city-finished = Klara
+city-so-far = Median hittills
+city-under-way = På väg
+city-support = Stöd
+city-supported = Pågår med stöd
+city-nothing-supported = Inget pågår med stöd.
+city-map = Medel { $year } per område, och det som pågår med stöd
+city-map-caption = Ju mörkare område, desto mer medel under året. Talen är tusental kronor. Det som pågår med stöd har en grön gräns.
+city-outline = { $title }: { $money }
+stage-contact-to-application = Kontakt till ansökan
+stage-application-to-proposal = Ansökan till förslag
+stage-proposal-to-decision = Förslag till beslut
+stage-contact-to-decision = Kontakt till beslut
+stage-decision-to-running = Beslut till start
+stage-running-to-result-review = Start till resultat
+stage-result-review-to-effect-review = Resultat till effekter
+year-support = Stöd under året
+support-hint = Det som överenskommelser ger, och det som nämnden har beslutat så länge överenskommelse saknas. Arbetstid räknas efter de dagar av året som ärendet pågår. När ett ärende är avslutat räknas inte medel för senare år.
+support-none = Inget stöd är beviljat.
+support-sek = Medel { $year }
+support-hours = Arbetstid { $year }
+support-cases = Ärenden med stöd { $year }
+support-sek-in-all = Medel alla år
+support-h = { $hours } h
+support-bars = { $title }: medel { $year }
+support-by-year = Medel per år
+support-by-role = Per roll för staden
+support-by-administration = Per förvaltning
+support-by-district = Per område
+support-divided = Ett ärende i flera områden delas efter hur stor del av dess yta, som den är nu, som ligger i varje. Ärendet räknas som ett i vart och ett av dem. Arbetstid delas på samma sätt.
+support-outside = Utanför alla områden
+support-column-sek = Medel
+support-column-hours = Arbetstid
+support-column-in-all = Medel alla år
+
+# Vad som väntar på läsaren
+
+nav-to-do = Att göra
+to-do-lead = Det som väntar på dig, det mest brådskande först. Roller som du har lånat räknas.
+to-do-nothing = Inget väntar på dig.
+to-do-count = { $count ->
+    [one] En sak väntar
+   *[other] { $number } saker väntar
+}
+to-do-more = Och { $count } till, som visas när de här är gjorda.
+to-do-kinds = Bara ett slag
+to-do-all = Allt
+to-do-task = Att göra
+to-do-about = Gäller
+to-do-due = Senast
+to-do-since = Har väntat sedan
+to-do-late = försenat
+to-do-today = i dag
+to-do-soon = snart
+to-do-urgent = brådskande
+to-do-criteria = { $count ->
+    [one] ett kriterium är inte bedömt
+   *[other] { $count } kriterier är inte bedömda
+}
+to-do-items = { $count } st
+task-case-to-assign = Utse kontaktperson
+task-case-for-contact = För ärendet vidare
+task-case-next-step = Nästa steg
+task-case-completion = Komplettering väntas in
+task-case-review = Avstämning enligt överenskommelsen
+task-case-to-handle = Handlägg ärendet
+task-case-to-decide = Registrera beslutet
+task-meeting-without-cases = Sammanträde utan ärenden
+task-overlap-escalated = Överlapp som ingen har bekräftat
+task-overlap-to-reassess = Bedöm överlappet på nytt
+task-overlap-returning = Uppskjutet överlapp kommer tillbaka
+task-overlap-to-assess = Ta ställning till överlappet
+task-initiative-to-confirm = Bekräfta uppgifterna
+task-deliveries-set-aside = Utskick som har lagts åt sidan
+task-webhook-disabled = Avstängd webhook
+
+# Vad som berättas om ärenden
+
+told-case-came-in = Ett ärende har kommit in
+told-case-completed = Ansökan är kompletterad
+told-case-withdrawn = Ansökan är återtagen
+told-case-assigned = Ärendet har fått en kontaktperson
+told-case-expired = Tiden för komplettering har gått ut
+told-case-proposed = Ärendet är föreslaget till ett sammanträde
+told-case-decided = Beslut är registrerat

@@ -3,14 +3,18 @@
 mod act;
 mod application;
 mod document;
+mod given;
+mod lead;
 mod table;
 
 pub use act::{Act, Activity, ActivityKind, Decision, Judgement, KeptDecision, Outcome, Received};
 pub use application::{Application, Contribution, Spokesperson};
 pub use document::{Funding, Proposal, Support, Terms};
+pub use given::{Given, divided};
+pub use lead::{Course, LeadTime, MOMENTS, Stage, lead_times};
 pub use table::{CaseEvent, Row, TABLE, open_to, row, waits_for};
 
-use super::access::{Actor, ApplicantId, PersonId, Role};
+use super::access::{Actor, ApplicantId, Grant, PersonId, Role};
 use super::codes::{Code, InitiativeId};
 use super::time::Timestamp;
 use super::words::{AreaStatus, Origin, Phase, words};
@@ -126,6 +130,38 @@ impl CaseState {
     }
 }
 
+/// Who works with a case in the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// The administration whose handlers handle it; all handlers do where there is none.
+    pub administration: Option<Code>,
+    /// The committee whose secretaries record what is decided.
+    pub committee: Option<Code>,
+    /// The city's person for it.
+    pub contact_person: Option<PersonId>,
+}
+
+impl Staff {
+    /// What somebody with these roles is to the case.
+    pub fn roles_of(&self, person: Option<PersonId>, grants: &[Grant]) -> impl Iterator<Item = CaseRole> {
+        let handles = |unit: &Option<Code>| match (unit, &self.administration) {
+            (Some(unit), Some(own)) => unit == own,
+            _ => true,
+        };
+        let of_grants = |role, is_its: &dyn Fn(&Option<Code>) -> bool| {
+            grants.iter().any(|grant| grant.role == role && is_its(&grant.unit))
+        };
+        let is_secretary =
+            self.committee.is_some() && of_grants(Role::CommitteeSecretary, &|unit| *unit == self.committee);
+        let all = [
+            (CaseRole::ContactPerson, self.contact_person.is_some() && person == self.contact_person),
+            (CaseRole::Handler, of_grants(Role::Handler, &handles)),
+            (CaseRole::Secretary, is_secretary),
+        ];
+        all.into_iter().filter_map(|(role, is_it)| is_it.then_some(role))
+    }
+}
+
 /// A case as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
@@ -186,26 +222,20 @@ impl Case {
     /// assigned to waits for all of them.
     #[must_use]
     pub fn roles_of(&self, actor: &Actor) -> Vec<CaseRole> {
-        let handles = |unit: &Option<Code>| match (unit, &self.administration) {
-            (Some(unit), Some(own)) => unit == own,
-            _ => true,
-        };
-        let of_grants = |role, is_its: &dyn Fn(&Option<Code>) -> bool| {
-            actor.grants().iter().any(|grant| grant.role == role && is_its(&grant.unit))
-        };
-        let is_secretary =
-            self.committee.is_some() && of_grants(Role::CommitteeSecretary, &|unit| *unit == self.committee);
-        let is_contact = self.contact_person.is_some() && actor.person() == self.contact_person;
+        if *actor == Actor::Operator {
+            return vec![CaseRole::Applicant, CaseRole::ContactPerson, CaseRole::Handler, CaseRole::Secretary];
+        }
         let is_applicant = matches!(actor, Actor::Applicant(id) if Some(*id) == self.applicant);
-        let everything = *actor == Actor::Operator;
-        let all = [
-            (CaseRole::Applicant, is_applicant || everything),
-            (CaseRole::ContactPerson, is_contact || everything),
-            (CaseRole::Handler, of_grants(Role::Handler, &handles) || everything),
-            (CaseRole::Secretary, is_secretary || everything),
-            (CaseRole::Clock, false),
-        ];
-        all.into_iter().filter_map(|(role, is_it)| is_it.then_some(role)).collect()
+        let staff = self.staff();
+        let house = staff.roles_of(actor.person(), actor.grants());
+        is_applicant.then_some(CaseRole::Applicant).into_iter().chain(house).collect()
+    }
+
+    /// Who works with it in the house.
+    #[must_use]
+    pub fn staff(&self) -> Staff {
+        let (administration, committee) = (self.administration.clone(), self.committee.clone());
+        Staff { administration, committee, contact_person: self.contact_person }
     }
 
     /// Whether an actor needs the personal data of a case: who applied, who handles it, who is its contact person, and who

@@ -94,6 +94,48 @@ words! {
         EndsSoon = "ends_soon",
         /// An initiative has ended by its dates and is not closed.
         EndPassed = "end_passed",
+        /// A first contact, a new version or an application came in.
+        CaseCameIn = "case_came_in",
+        /// A group has completed its application.
+        CaseCompleted = "case_completed",
+        CaseWithdrawn = "case_withdrawn",
+        /// A case got a contact person and an administration.
+        CaseAssigned = "case_assigned",
+        /// The day for completing an application has passed.
+        CaseExpired = "case_expired",
+        /// A case was proposed to a meeting.
+        CaseProposed = "case_proposed",
+        /// A committee's decision was recorded.
+        CaseDecided = "case_decided",
+    }
+}
+
+impl NoticeKind {
+    /// Whether it tells of a support case, which is told to people who work with it and to no program or mailbox.
+    #[must_use]
+    pub fn is_of_case(self) -> bool {
+        match self {
+            Self::CaseCameIn
+            | Self::CaseCompleted
+            | Self::CaseWithdrawn
+            | Self::CaseAssigned
+            | Self::CaseExpired
+            | Self::CaseProposed
+            | Self::CaseDecided => true,
+            Self::Opened
+            | Self::Reopened
+            | Self::Acknowledged
+            | Self::Escalated
+            | Self::InDialogue
+            | Self::NotNeeded
+            | Self::Coordinated
+            | Self::Reassess
+            | Self::Ended
+            | Self::ReviewSoon
+            | Self::ReviewDue
+            | Self::EndsSoon
+            | Self::EndPassed => false,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Is this notice for this receiver? One answer, however many reasons there are.
 
 use super::{Cover, Timing, Wishes, asks};
-use crate::domain::access::{PersonId, Sight};
+use crate::domain::access::{Grant, PersonId, Sight};
+use crate::domain::case::{CaseRole, Staff};
 use crate::domain::codes::Code;
 use crate::domain::handling::NoticeKind;
 use crate::domain::score::Band;
@@ -26,8 +27,10 @@ pub struct Occasion {
     pub kind: NoticeKind,
     /// The band of the overlap; none for what happened to an initiative.
     pub band: Option<Band>,
-    /// Both sides of the overlap, or the initiative.
+    /// Both sides of the overlap, or the initiative; of a case the initiative that it is about, where there is one yet.
     pub sides: Vec<Side>,
+    /// Who works with the case that it tells of.
+    pub case: Option<Staff>,
     /// The administration for which it was done, where that is known.
     pub acting: Option<Code>,
     /// Who did it, as the record names people.
@@ -65,6 +68,8 @@ pub struct Receiver {
     pub person: Option<PersonId>,
     /// What they see now.
     pub sight: Sight,
+    /// Their roles in force; none of a function mailbox.
+    pub grants: Vec<Grant>,
     /// The administrations that count as their own.
     pub administrations: BTreeSet<Code>,
     /// Whether they coordinate the whole city.
@@ -76,6 +81,9 @@ pub struct Receiver {
 impl Receiver {
     /// Whether something is theirs by their own part in it.
     fn has_part(&self, occasion: &Occasion) -> bool {
+        if let Some(staff) = &occasion.case {
+            return self.works_with(staff, occasion.kind);
+        }
         let own = |side: &Side| {
             let by_administration = self.wishes.covers.contains(&Cover::OwnAdministration)
                 && side.administrations.iter().any(|code| self.administrations.contains(code));
@@ -84,6 +92,18 @@ impl Receiver {
             by_administration || by_contact
         };
         occasion.sides_told().any(own)
+    }
+
+    /// Whether what happened to a case is theirs: its contact person's and its handlers', and the secretary's once it is
+    /// proposed.
+    fn works_with(&self, staff: &Staff, kind: NoticeKind) -> bool {
+        let cover = |role| match role {
+            CaseRole::ContactPerson => Some(Cover::OwnInitiatives),
+            CaseRole::Handler => Some(Cover::OwnAdministration),
+            CaseRole::Secretary => Some(Cover::OwnAdministration).filter(|_| kind == NoticeKind::CaseProposed),
+            CaseRole::Applicant | CaseRole::Clock => None,
+        };
+        staff.roles_of(self.person, &self.grants).filter_map(cover).any(|cover| self.wishes.covers.contains(&cover))
     }
 
     /// Whether something is theirs because they look after the whole city.
@@ -118,5 +138,6 @@ pub fn judge(receiver: &Receiver, occasion: &Occasion, is_watched: impl FnOnce()
     let is_escalation = occasion.kind == NoticeKind::Escalated;
     let is_theirs = receiver.is_for_the_city(occasion) || (!is_escalation && receiver.has_part(occasion));
     let needs_action = is_theirs && asks(occasion.kind);
-    (is_theirs || (!is_escalation && is_watched())).then_some(Told { timing, needs_action })
+    let is_of_place = !is_escalation && occasion.case.is_none();
+    (is_theirs || (is_of_place && is_watched())).then_some(Told { timing, needs_action })
 }

@@ -32,9 +32,9 @@ words! {
 words! {
     /// What a subscription covers beside its watch areas.
     Cover {
-        /// Overlaps and initiatives of the administrations that somebody has a role for.
+        /// Overlaps, initiatives and cases of the administrations and committees that somebody has a role for.
         OwnAdministration = "own_administration",
-        /// Those of the initiatives that somebody is contact person of.
+        /// Those of the initiatives and cases that somebody is contact person of.
         OwnInitiatives = "own_initiatives",
         /// For the central coordinator: what nobody has acknowledged, and what is critical.
         WholeCity = "whole_city",
@@ -84,14 +84,21 @@ pub fn asks(kind: NoticeKind) -> bool {
         | NoticeKind::Escalated
         | NoticeKind::Reassess
         | NoticeKind::ReviewDue
-        | NoticeKind::EndPassed => true,
+        | NoticeKind::EndPassed
+        | NoticeKind::CaseCameIn
+        | NoticeKind::CaseCompleted
+        | NoticeKind::CaseAssigned
+        | NoticeKind::CaseProposed => true,
         NoticeKind::Acknowledged
         | NoticeKind::InDialogue
         | NoticeKind::NotNeeded
         | NoticeKind::Coordinated
         | NoticeKind::Ended
         | NoticeKind::ReviewSoon
-        | NoticeKind::EndsSoon => false,
+        | NoticeKind::EndsSoon
+        | NoticeKind::CaseWithdrawn
+        | NoticeKind::CaseExpired
+        | NoticeKind::CaseDecided => false,
     }
 }
 
@@ -118,7 +125,8 @@ impl Hook {
     #[must_use]
     pub fn wants(&self, occasion: &Occasion) -> bool {
         let is_own = |side: &Side| side.administrations.contains(&self.administration);
-        self.kinds.contains(&occasion.kind)
+        occasion.case.is_none()
+            && self.kinds.contains(&occasion.kind)
             && occasion.is_above(self.minimum_band)
             && occasion.sides.iter().any(is_own)
             && occasion

@@ -32,7 +32,7 @@ prop_compose! {
     fn occasion()(kind in one_of(NoticeKind::ALL), band in prop::option::of(one_of(Band::ALL)),
         sides in prop::collection::vec(side(), 1..3), acting in prop::option::of((0..3_u8).prop_map(code)), by in person())
         -> Occasion {
-        Occasion { kind, band, sides, acting, caused_by: format!("person:{by}") }
+        Occasion { kind, band, sides, case: None, acting, caused_by: format!("person:{by}") }
     }
 }
 
@@ -44,13 +44,13 @@ prop_compose! {
         -> Receiver {
         let sight = Sight { up_to, administrations: seen, person };
         let wishes = Wishes { covers, minimum_band, timing, mail };
-        Receiver { person, sight, administrations: own, is_central, wishes }
+        Receiver { person, sight, grants: Vec::new(), administrations: own, is_central, wishes }
     }
 }
 
 /// The rule once more, a sentence at a time.
 fn plainly(receiver: &Receiver, occasion: &Occasion, is_watched: bool) -> Option<Told> {
-    let Receiver { person, sight, administrations, is_central, wishes } = receiver;
+    let Receiver { person, sight, administrations, is_central, wishes, .. } = receiver;
     for side in &occasion.sides {
         let confidential = side.visibility == Visibility::Confidential;
         let has_part = !side.administrations.is_disjoint(&sight.administrations)
@@ -118,6 +118,7 @@ fn where_it_is_measured_is_asked_last() {
     let nobody = Receiver {
         person: None,
         sight: Sight::PUBLIC,
+        grants: Vec::new(),
         administrations: BTreeSet::new(),
         is_central: false,
         wishes: Wishes::default(),
@@ -127,8 +128,58 @@ fn where_it_is_measured_is_asked_last() {
         kind: NoticeKind::Opened,
         band: None,
         sides: vec![side],
+        case: None,
         acting: None,
         caused_by: "operator".into(),
     };
     assert_eq!(judge(&nobody, &occasion, || panic!("it was measured for who does not see it")), None);
+}
+
+#[test]
+fn a_case_is_told_to_who_works_with_it_and_to_nobody_who_watches_the_place() {
+    use crate::domain::access::Grant;
+    use crate::domain::case::Staff;
+    let (contact, other) = (PersonId::from_u128(1), PersonId::from_u128(2));
+    let committee = Code::parse("TN");
+    let occasion = |kind, sides: &[Side]| Occasion {
+        kind,
+        band: None,
+        sides: sides.to_vec(),
+        case: Some(Staff {
+            administration: Some(code(0)),
+            committee: committee.clone(),
+            contact_person: Some(contact),
+        }),
+        acting: None,
+        caused_by: "applicant:1".into(),
+    };
+    let person = |id, grant: &str| Receiver {
+        person: Some(id),
+        sight: Sight { up_to: Visibility::Internal, administrations: BTreeSet::new(), person: Some(id) },
+        grants: vec![Grant::parse(grant).unwrap()],
+        administrations: BTreeSet::from([code(0)]),
+        is_central: true,
+        wishes: Wishes::default(),
+    };
+    let told = |receiver: &Receiver, kind, sides: &[Side]| judge(receiver, &occasion(kind, sides), || true).is_some();
+    let told_of = |id, grant: &str| {
+        [NoticeKind::CaseCameIn, NoticeKind::CaseProposed, NoticeKind::CaseDecided]
+            .map(|kind| told(&person(id, grant), kind, &[]))
+    };
+    assert_eq!(told_of(contact, "contact_person"), [true; 3]);
+    assert_eq!(told_of(other, "contact_person"), [false; 3]);
+    assert_eq!(told_of(other, "handler"), [true; 3]);
+    assert_eq!(told_of(other, "handler:FGK"), [true; 3]);
+    assert_eq!(told_of(other, "handler:MF"), [false; 3]);
+    assert_eq!(told_of(other, "committee_secretary:TN"), [false, true, false]);
+    assert_eq!(told_of(other, "committee_secretary:MN"), [false; 3]);
+    assert_eq!(told_of(other, "coordinator:FGK"), [false; 3]);
+    // What it is about is confidential, and not theirs.
+    let hidden =
+        Side { visibility: Visibility::Confidential, administrations: BTreeSet::from([code(1)]), contact: None };
+    assert!(!told(&person(other, "handler"), NoticeKind::CaseCameIn, &[hidden]));
+    let mut done = occasion(NoticeKind::CaseAssigned, &[]);
+    done.caused_by = format!("person:{other}");
+    assert_eq!(judge(&person(other, "handler"), &done, || true), None, "their own doing");
+    assert!(judge(&person(contact, "contact_person"), &done, || true).is_some_and(|told| told.needs_action));
 }

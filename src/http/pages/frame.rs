@@ -34,6 +34,7 @@ impl<S: Sync> FromRequestParts<S> for PageLang {
 /// The part of the menu that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
+    ToDo,
     Map,
     Overlaps,
     Register,
@@ -152,6 +153,7 @@ impl Frame {
             ];
         }
         let mut menu = vec![
+            entry(paths.to_do(), "nav-to-do", Section::ToDo),
             entry(paths.map(), "nav-map", Section::Map),
             entry(paths.overlaps(), "nav-overlaps", Section::Overlaps),
             entry(paths.cases(), "nav-cases", Section::Cases),

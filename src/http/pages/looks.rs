@@ -51,6 +51,12 @@ impl Looks {
         known.cloned().unwrap_or_else(unknown)
     }
 
+    /// Code and name of what may be an administration's code.
+    pub(super) fn named(&self, code: &str) -> String {
+        let badge = Code::parse(code).map(|code| self.of(&code));
+        badge.map_or_else(|| code.to_owned(), |badge| format!("{} – {}", badge.code, badge.name))
+    }
+
     pub(super) fn of_all<'a>(&self, codes: impl IntoIterator<Item = &'a Code>) -> Vec<Badge> {
         codes.into_iter().map(|code| self.of(code)).collect()
     }

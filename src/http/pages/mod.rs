@@ -36,6 +36,7 @@ mod telling;
 #[cfg(test)]
 mod texts_tests;
 mod time;
+mod todo;
 mod unsubscribe;
 mod webhooks;
 mod who;
@@ -129,6 +130,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
     vec![
         for_everybody(paths.open_map(), get(open::map::page)),
         for_everybody(paths.open_initiative("{id}"), get(open::initiative::page)),
+        read(paths.to_do(), get(todo::page)),
         read(paths.map(), get(map::page)),
         read(paths.overlaps(), get(overlaps::list::page)),
         read(paths.overlap("{id}"), get(overlaps::one::page)),
@@ -140,6 +142,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
         sent(paths.renew("{id}"), post(initiative::renew)),
         posted(paths.follow_up("{id}"), get(follow::page).post(follow::act)),
+        read(paths.city(), get(reports::city::page)),
         read(paths.year(), get(reports::year::page)),
         read(paths.gaps(), get(reports::gaps::page)),
         read(paths.actors(), get(reports::actors::page)),

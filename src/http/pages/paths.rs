@@ -19,6 +19,11 @@ impl Paths {
         self.choose("/sv/karta".into(), "/en/map".into())
     }
 
+    /// What waits for the reader.
+    pub(super) fn to_do(self) -> String {
+        self.choose("/sv/att-gora".into(), "/en/to-do".into())
+    }
+
     /// What stands before the id of every initiative.
     pub(super) fn initiatives(self) -> String {
         self.choose("/sv/samverkansprocesser/".into(), "/en/initiatives/".into())
@@ -157,6 +162,11 @@ impl Paths {
     /// The report of a year.
     pub(super) fn year(self) -> String {
         self.choose("/sv/rapporter/ar".into(), "/en/reports/year".into())
+    }
+
+    /// How the city's cases stand.
+    pub(super) fn city(self) -> String {
+        self.choose("/sv/rapporter/stad".into(), "/en/reports/city".into())
     }
 
     /// Where nobody works.

@@ -157,6 +157,7 @@ impl Session<'_> {
             detail: effect.detail,
         };
         self.tx.append_case_event(case.id, &row).await?;
+        self.note_case(case, event, seq).await?;
         if let Some(template) = effect.mail {
             self.tell_applicant(case, template, seq).await?;
         }

@@ -1,15 +1,19 @@
 //! Following up: what is planned and read of an initiative, kept by those who work with it and read by who sees it.
 
 mod actors;
+mod city;
 mod drafts;
 mod gaps;
 mod report;
+mod support;
 mod table;
 mod yearly;
 
 pub use actors::{Asked, AskedBy};
+pub use city::{CityReport, StageOfCases, Supported};
 pub use gaps::{Gap, Gaps};
 pub use report::{FollowUp, Followed};
+pub use support::{FundingOfYear, Sums, SupportGiven, SupportOf};
 pub use table::Table;
 pub use yearly::{Count, IndicatorOfYear, OverlapsOfYear, YearReport};
 

@@ -1,6 +1,6 @@
 //! Reports as tables: a line of names, then one row for each thing, without anything that a spreadsheet takes for a formula.
 
-use super::{Asked, FollowUp, Gaps, YearReport};
+use super::{Asked, CityReport, FollowUp, Gaps, SupportGiven, YearReport};
 use crate::domain::access::{Action, Actor};
 use crate::domain::follow::Parallel;
 use crate::service::access::may;
@@ -155,6 +155,58 @@ impl Table for YearReport {
             let name = format!("{} {} {}", it.month, it.rules, it.band);
             rows.push(number("judged", &name, it.judged.to_string()));
             rows.push(number("judged_as_need", &name, it.needed.to_string()));
+        }
+        for (part, name, unit, value) in self.support.iter().flat_map(given) {
+            let mut cells: [String; 8] = Default::default();
+            (cells[1], cells[5]) = (unit.to_owned(), value.to_string());
+            rows.push(row(part, &name, cells));
+        }
+        rows
+    }
+}
+
+/// What is given, as rows of part, name, unit and value.
+fn given(support: &SupportGiven) -> Vec<(&'static str, String, &'static str, i64)> {
+    let outside = || "outside".to_owned();
+    let all = std::iter::once(("support", String::new(), &support.all));
+    let lists = [
+        ("support_by_role", &support.by_role),
+        ("support_by_administration", &support.by_administration),
+        ("support_by_district", &support.by_district),
+    ];
+    let name = |it: &super::SupportOf| it.key.clone().unwrap_or_else(outside);
+    let parts = lists.into_iter().flat_map(|(part, list)| list.iter().map(move |it| (part, name(it), &it.sums)));
+    let units = |(part, name, sums): (&'static str, String, &super::Sums)| {
+        let cases = i64::try_from(sums.cases).unwrap_or(i64::MAX);
+        let values =
+            [("cases", cases), ("SEK", sums.sek), ("hours", sums.hours), ("SEK in all years", sums.sek_in_all_years)];
+        values.map(|(unit, value)| (part, name.clone(), unit, value))
+    };
+    let years = support.by_year.iter().map(|it| ("support_by_year", it.year.to_string(), "SEK", it.sek));
+    all.chain(parts).flat_map(units).chain(years).collect()
+}
+
+impl Table for CityReport {
+    const COLUMNS: &'static [&'static str] = &["year", "part", "name", "unit", "value"];
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let row = |part: &str, name: &str, unit: &str, value: String| {
+            vec![self.year.to_string(), part.to_owned(), plain(name), unit.to_owned(), value]
+        };
+        let mut rows: Vec<Vec<String>> =
+            self.states.iter().map(|it| row("state", &it.key, "cases", it.count.to_string())).collect();
+        for it in &self.stages {
+            rows.push(row("lead_time", &it.stage, "cases", it.cases.to_string()));
+            rows.push(row("lead_time", &it.stage, "median days", maybe(it.median_days)));
+            rows.push(row("lead_time", &it.stage, "cases under way", it.under_way.to_string()));
+            rows.push(row("lead_time", &it.stage, "median days so far", maybe(it.median_days_so_far)));
+        }
+        rows.extend(
+            given(&self.support).iter().map(|(part, name, unit, value)| row(part, name, unit, value.to_string())),
+        );
+        for it in &self.supported {
+            rows.push(row("supported", &it.title, "SEK", it.sek.to_string()));
+            rows.push(row("supported", &it.title, "SEK in all years", it.sek_in_all_years.to_string()));
         }
         rows
     }

@@ -1,6 +1,6 @@
 //! The report of a year: what ran, what was reached, which overlaps were opened and settled, how often the rules were right.
 
-use super::Followed;
+use super::{Followed, SupportGiven};
 use crate::domain::access::{Action, Actor};
 use crate::domain::error::Error;
 use crate::domain::follow::{IndicatorKind, Parallel, Standing, median, ran, standing};
@@ -97,10 +97,13 @@ pub struct YearReport {
     pub overlaps: OverlapsOfYear,
     /// How often the rules were right, by month.
     pub precision: Vec<PrecisionBody>,
+    /// What the city gave in it; absent for who reads no cases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<SupportGiven>,
 }
 
 /// A year as a period; none for a year that nobody means.
-fn period_of(year: i32) -> Option<Period> {
+pub(super) fn period_of(year: i32) -> Option<Period> {
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1);
     (1900..=2200).contains(&year).then(|| Period { begins: first(year), ends: first(year + 1) })
 }
@@ -131,6 +134,7 @@ impl Service {
             indicators: self.indicators_of_year(actor, &all, &period).await?,
             overlaps: overlaps_of_year(&handled, year),
             precision: precision.map(PrecisionBody::from).collect(),
+            support: self.support_given(actor, year).await?,
         })
     }
 

@@ -8,6 +8,7 @@ pub use receiver::{Receiver, Way};
 pub use settle::Outcome;
 pub use waiting::Waiting;
 
+use super::telling::{CaseInShort, case_in_short};
 use super::{Service, ServiceError};
 use crate::domain::access::Sight;
 use crate::domain::delivery::DeliveryKind;
@@ -52,6 +53,8 @@ pub struct Told {
     pub overlap: Option<Overlap>,
     /// With which initiative, as it is now.
     pub initiative: Option<Initiative>,
+    /// With which support case, as it is now.
+    pub case: Option<CaseInShort>,
 }
 
 /// The areas of an overlap, to be drawn.
@@ -140,6 +143,9 @@ async fn seen(tx: &mut Tx, sight: &Sight, place: i64, notice: Notice) -> Result<
         Some(id) => tx.find_initiative(sight, id).await?,
         None => None,
     };
-    let is_seen = overlap.is_some() == notice.overlap.is_some() && initiative.is_some() == notice.initiative.is_some();
-    Ok(is_seen.then_some(Told { place, notice, overlap, initiative }))
+    let case = case_in_short(tx, sight, notice.support_case).await?;
+    let is_seen = overlap.is_some() == notice.overlap.is_some()
+        && initiative.is_some() == notice.initiative.is_some()
+        && case.is_some() == notice.support_case.is_some();
+    Ok(is_seen.then_some(Told { place, notice, overlap, initiative, case }))
 }

@@ -2,6 +2,7 @@
 //! address reads as the subscriber would now.
 
 use super::hand_out::occasion;
+use super::inbox::{CaseInShort, case_in_short};
 use super::roster;
 use crate::domain::access::{Actor, PersonId, Role};
 use crate::domain::agenda::Meeting;
@@ -51,6 +52,8 @@ pub struct FeedItem {
     pub overlap: Option<Overlap>,
     /// The initiative, with its name.
     pub initiative: Option<(InitiativeId, String)>,
+    /// The support case.
+    pub case: Option<CaseInShort>,
 }
 
 /// What a day of a calendar is.
@@ -121,7 +124,8 @@ impl Service {
                 Some(id) => tx.find_initiative(&sight, id).await?.map(|found| (id, found.attributes.name)),
                 None => None,
             };
-            items.push(FeedItem { notice: place, kind: notice.kind, at: notice.at, overlap, initiative });
+            let case = case_in_short(&mut tx, &sight, notice.support_case).await?;
+            items.push(FeedItem { notice: place, kind: notice.kind, at: notice.at, overlap, initiative, case });
         }
         Ok((reader.name(), items))
     }

@@ -3,7 +3,7 @@
 
 use super::places::Place;
 use super::roster::{Listed, Roster};
-use crate::domain::access::PersonId;
+use crate::domain::access::{PersonId, Sight};
 use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::delivery::{Channel, DeliveryKind};
 use crate::domain::telling::{AT_ONCE_PER_HOUR, Occasion, Side, Slot, Timing, judge, morning};
@@ -241,13 +241,19 @@ pub(super) async fn occasion(
     notice: &Notice,
     known: &mut HashMap<InitiativeId, Side>,
 ) -> Result<Option<(Occasion, Place)>, ServiceError> {
-    let (ids, band, place) = match (notice.overlap, notice.initiative) {
-        (Some(overlap), _) => {
+    let mut case = None;
+    let (ids, band, place) = match (notice.overlap, notice.initiative, notice.support_case) {
+        (Some(overlap), _, _) => {
             let Some(found) = tx.noticed_overlap(overlap).await? else { return Ok(None) };
             (found.sides.to_vec(), found.band, Place::Shared(found.sides, found.window))
         }
-        (None, Some(initiative)) => (vec![initiative], None, Place::Whole(initiative)),
-        (None, None) => return Ok(None),
+        (None, Some(initiative), _) => (vec![initiative], None, Place::Whole(initiative)),
+        (None, None, Some(id)) => {
+            let Some(found) = tx.find_case(&Sight::ALL, id).await? else { return Ok(None) };
+            case = Some(found.staff());
+            (found.initiative.into_iter().collect(), None, Place::Nowhere)
+        }
+        (None, None, None) => return Ok(None),
     };
     let mut sides = Vec::with_capacity(ids.len());
     for id in ids {
@@ -262,6 +268,6 @@ pub(super) async fn occasion(
         sides.push(side);
     }
     let acting = notice.detail.get("administration").and_then(Value::as_str).and_then(Code::parse);
-    let occasion = Occasion { kind: notice.kind, band, sides, acting, caused_by: notice.caused_by.clone() };
+    let occasion = Occasion { kind: notice.kind, band, sides, case, acting, caused_by: notice.caused_by.clone() };
     Ok(Some((occasion, place)))
 }

@@ -1,7 +1,8 @@
 //! What somebody finds when they sign in. What they do not see any more is not there, and is not counted.
 
 use super::Ear;
-use crate::domain::access::{Action, Actor, PersonId};
+use crate::domain::access::{Action, Actor, PersonId, Sight};
+use crate::domain::case::CaseId;
 use crate::domain::codes::InitiativeId;
 use crate::domain::error::Error;
 use crate::domain::handling::HandlingState;
@@ -23,8 +24,21 @@ pub struct Letter {
     pub overlap: Option<Overlap>,
     /// The initiative, with its name.
     pub initiative: Option<(InitiativeId, String)>,
+    /// The support case.
+    pub case: Option<CaseInShort>,
     /// Whether its reader still has to do something about it.
     pub needs_action: bool,
+}
+
+/// A support case as it is named to those who are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseInShort {
+    /// Its id.
+    pub id: CaseId,
+    /// Its number for people.
+    pub number: i64,
+    /// What it is called.
+    pub title: String,
 }
 
 /// A page of an inbox.
@@ -156,7 +170,19 @@ async fn letter(tx: &mut Tx, actor: &Actor, item: InboxItem) -> Result<Letter, S
         Some(id) => tx.find_initiative(&sight, id).await?.map(|found| (id, found.attributes.name)),
         None => None,
     };
+    let case = case_in_short(tx, &sight, item.notice.support_case).await?;
     let is_open = |overlap: &Overlap| overlap.handled.state.is_some_and(HandlingState::needs_action);
     let needs_action = item.needs_action && overlap.as_ref().map_or(item.read_at.is_none(), is_open);
-    Ok(Letter { item, overlap, initiative, needs_action })
+    Ok(Letter { item, overlap, initiative, case, needs_action })
+}
+
+/// A case that is told of, as far as it is seen.
+pub(in crate::service) async fn case_in_short(
+    tx: &mut Tx,
+    sight: &Sight,
+    id: Option<CaseId>,
+) -> Result<Option<CaseInShort>, ServiceError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = tx.find_case(sight, id).await?;
+    Ok(found.map(|case| CaseInShort { id, number: case.number, title: case.title }))
 }

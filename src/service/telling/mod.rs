@@ -14,10 +14,11 @@ mod subscriptions;
 
 pub use bell::Ear;
 pub use feeds::{CalendarDay, DayKind, FeedItem, Subscribed as FeedOf};
-pub use inbox::{Inbox, Letter};
+pub use inbox::{CaseInShort, Inbox, Letter};
 pub use mailboxes::MailboxDraft;
 pub use subscriptions::{AreaDraft, Subscribed, Which, WishesDraft};
 
 pub(super) use bell::Bell;
+pub(super) use inbox::case_in_short;
 pub(super) use places::Watched;
 pub(super) use roster::mailbox;

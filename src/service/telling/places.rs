@@ -75,6 +75,8 @@ pub(super) enum Place {
     Shared([InitiativeId; 2], Bbox),
     /// An initiative.
     Whole(InitiativeId),
+    /// Nowhere that could be watched: a case is told of to who works with it.
+    Nowhere,
 }
 
 impl Service {
@@ -90,6 +92,7 @@ impl Service {
         };
         let (bbox, parts) = match place {
             Place::Shared([a, b], window) => (Some(window), area(a).zip(area(b)).map(|((a, _), (b, _))| (a, Some(b)))),
+            Place::Nowhere => (None, None),
             Place::Whole(id) => {
                 let found = area(id);
                 (found.as_ref().map(|(_, bbox)| *bbox), found.map(|(area, _)| (area, None)))

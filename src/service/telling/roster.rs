@@ -60,6 +60,7 @@ pub(super) fn person(id: PersonId, name: String, grants: Vec<Grant>, own: Option
         sight: actor.sight(),
         administrations,
         is_central: actor.has(Role::CentralCoordinator),
+        grants: actor.grants().to_vec(),
         wishes: own.map(|own| own.wishes.clone()).unwrap_or_default(),
     }
 }
@@ -71,6 +72,7 @@ pub(in crate::service) fn mailbox(administration: &Code, wishes: &Wishes) -> Rec
     Receiver {
         person: None,
         sight: reader.sight(),
+        grants: Vec::new(),
         administrations: BTreeSet::from([administration.clone()]),
         is_central: false,
         wishes: wishes.clone(),

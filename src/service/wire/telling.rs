@@ -42,6 +42,19 @@ pub struct LetterBody {
     pub overlap: Option<OverlapBody>,
     /// The initiative.
     pub initiative: Option<BriefBody>,
+    /// The support case.
+    pub case: Option<CaseBriefBody>,
+}
+
+/// A support case in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseBriefBody {
+    /// The case.
+    pub id: Uuid,
+    /// Its number for people.
+    pub number: i64,
+    /// What it is called.
+    pub title: String,
 }
 
 /// An initiative in short.
@@ -104,7 +117,7 @@ impl From<Inbox> for InboxBody {
 
 impl From<Letter> for LetterBody {
     fn from(letter: Letter) -> Self {
-        let Letter { item, overlap, initiative, needs_action } = letter;
+        let Letter { item, overlap, initiative, case, needs_action } = letter;
         Self {
             id: item.place,
             kind: item.notice.kind,
@@ -113,6 +126,7 @@ impl From<Letter> for LetterBody {
             read_at: item.read_at,
             overlap: overlap.map(OverlapBody::from),
             initiative: initiative.map(|(id, name)| BriefBody { id, name }),
+            case: case.map(|it| CaseBriefBody { id: it.id, number: it.number, title: it.title }),
         }
     }
 }

@@ -56,8 +56,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     each!(Initiative, Parent, FootprintVersion, Overlap, ReferenceArea, Answer);
     each!(OverlapVersion, RecordEntry, PersonalPayload, Checkpoint);
     copy_rules(&mut source, to).await?;
-    each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Notice, Freshness);
-    each!(SupportCase, CaseEvent, CaseReceived, CaseAttachment, CaseDecision);
+    each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Freshness);
+    each!(SupportCase, CaseEvent, CaseReceived, CaseAttachment, CaseDecision, Notice);
     each!(Measure, Indicator, Reading, InitiativeDocument, SurveyRow, SurveyInvitation, SurveyResponse);
     each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
     copy_place(&mut source, to).await?;

@@ -294,6 +294,7 @@ rows! {
         kind: String,
         overlap: Option<Id>,
         initiative: Option<Id>,
+        support_case: Option<Id>,
         seq: i64,
         at: Instant,
         caused_by: String,

@@ -97,8 +97,8 @@ moves! {
         "fid, overlap, actor, administration, at",
         "$1, $2, $3, $4, $5";
     NOTICES = "notice" by "fid",
-        "fid, kind, overlap, initiative, seq, at, caused_by, dedupe, detail",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9";
+        "fid, kind, overlap, initiative, support_case, seq, at, caused_by, dedupe, detail",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10";
     FRESHNESSES = "freshness" by "fid",
         "fid, initiative, revision, confirmed_at, confirmed_by, review_on",
         "$1, $2, $3, $4, $5, $6";

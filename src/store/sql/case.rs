@@ -70,4 +70,9 @@ statements! {
         registry_number, text, corrects, decided_by, at, annex) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     DECISIONS_OF = concat!("select ", decision_columns!(), " from case_decision where support_case = $1 order by fid");
+
+    /// When cases that are seen came to some moments, by case in the order in which it happened.
+    CASE_MOMENTS = concat!("select e.support_case, e.event, e.at from case_event e \
+        join support_case c on c.id = e.support_case where ", sees_case!(), " and $4 like '%,' || e.event || ',%' \
+        order by e.fid");
 }

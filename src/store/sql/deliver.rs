@@ -105,7 +105,7 @@ statements! {
     MAIL_IS_DUE = due!("d.channel = 'mail'");
     CALL_IS_DUE = due!(called!());
     FAILING_CALL_IS_DUE = due!(called_in_vain!());
-    NOTICES_OF_DELIVERY = "select n.fid, n.kind, n.overlap, n.initiative, n.seq, n.at, n.caused_by, n.detail \
+    NOTICES_OF_DELIVERY = "select n.fid, n.kind, n.overlap, n.initiative, n.support_case, n.seq, n.at, n.caused_by, n.detail \
         from delivery_notice t join notice n on n.fid = t.notice where t.delivery = $1 order by n.fid";
     FIND_DELIVERY = concat!("select ", delivery_columns!(), " from delivery where id = $1");
     DELIVERIES_IN = concat!("select ", delivery_columns!(), " from delivery where state = $1 and (fid < $2 or $2 is null) \

@@ -66,8 +66,8 @@ statements! {
     /// What was said since an instant, by the rules it was said under.
     VERDICTS_SINCE = "select at, rules, band, overlap, detail from handling_event where act = 'say' and $1 <= at order by fid";
 
-    PUT_NOTICE = "insert into notice (kind, overlap, initiative, seq, at, caused_by, dedupe, detail) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe) do nothing";
+    PUT_NOTICE = "insert into notice (kind, overlap, initiative, support_case, seq, at, caused_by, dedupe, detail) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (dedupe) do nothing";
     COUNT_NOTICE = "select count(*) from notice where dedupe = $1";
     /// A notice for each overlap that became active in the changes from `$1` on and was never handled.
     NOTE_OPENED = "insert into notice (kind, overlap, seq, at, caused_by, dedupe, detail) \
@@ -79,7 +79,7 @@ statements! {
         select 'ended', o.id, o.revision, o.closed_at, cast($3 as text), 'overlap:' || cast(o.id as text) || ':ended:' || $4, '{}' \
         from overlap o where $1 <= o.revision and o.closed_at = $2 and o.state = 'lapsed' \
         and not exists (select 1 from handling h where h.overlap = o.id) on conflict (dedupe) do nothing";
-    NOTICES_AFTER = "select fid, kind, overlap, initiative, seq, at, caused_by, detail from notice where $1 < fid \
+    NOTICES_AFTER = "select fid, kind, overlap, initiative, support_case, seq, at, caused_by, detail from notice where $1 < fid \
         order by fid limit $2";
 
     FIND_FRESHNESS = "select confirmed_at, confirmed_by, review_on from freshness where initiative = $1";

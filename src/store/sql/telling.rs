@@ -9,20 +9,22 @@ macro_rules! subscription_columns {
 
 macro_rules! item_columns {
     () => {
-        "i.fid, i.needs_action, i.created_at, i.read_at, n.fid as n_fid, n.kind, n.overlap, n.initiative, n.seq, n.at, \
-         n.caused_by, n.detail"
+        "i.fid, i.needs_action, i.created_at, i.read_at, n.fid as n_fid, n.kind, n.overlap, n.initiative, n.support_case, n.seq, \
+         n.at, n.caused_by, n.detail"
     };
 }
 
-/// What is in an inbox, `$4`, and is still seen by who has it, by `$1`–`$3`: both sides of an overlap, or the initiative.
+/// What is in an inbox, `$4`, and is still seen by who has it, by `$1`–`$3`: both sides of an overlap, the initiative, or the
+/// case with the initiative that it is about, where there is one yet.
 macro_rules! inbox {
     () => {
         concat!(
             " from inbox_item i join notice n on n.fid = i.notice left join overlap o on o.id = n.overlap \
-             join initiative a on a.id = coalesce(o.a_id, n.initiative) left join initiative b on b.id = o.b_id \
-             where $1 like '%,internal,%' and i.person = $4 and ",
+             left join support_case c on c.id = n.support_case \
+             left join initiative a on a.id = coalesce(o.a_id, n.initiative, c.initiative) \
+             left join initiative b on b.id = o.b_id where $1 like '%,internal,%' and i.person = $4 and (a.id is null or ",
             sees!("a"),
-            " and (b.id is null or ",
+            ") and (b.id is null or ",
             sees!("b"),
             ")"
         )

@@ -3,6 +3,7 @@
 mod flow;
 mod kept;
 mod over;
+mod told;
 mod walk;
 
 use super::Register;

@@ -19,6 +19,6 @@ async fn administrator(register: &Register) -> Browser {
     let landed = browser.get(&format!("/sv/logga-in/lank?token={}", secret.reveal())).await;
     assert_eq!((landed.status, landed.location()), (303, "/sv/logga-in/lank"));
     let entered = browser.submit("/sv/logga-in/lank", &[("name", "Ada Administratör")]).await;
-    assert_eq!((entered.status, entered.location()), (303, "/sv/karta"), "{}", entered.text);
+    assert_eq!((entered.status, entered.location()), (303, "/sv/att-gora"), "{}", entered.text);
     browser
 }

@@ -16,7 +16,7 @@ pub(super) async fn sign_in(register: &Register, issuer: &Issuer, subject: &str,
     claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let code = issuer.code(&asked, issuer.key.sign(&issuer.header(), &claims));
     let back = browser.get(&format!("/sign-in/one?code={code}&state={}", asked.state)).await;
-    assert_eq!((back.status, back.location()), (303, "/sv/karta"), "{}", back.text);
+    assert_eq!((back.status, back.location()), (303, "/sv/att-gora"), "{}", back.text);
     browser
 }
 

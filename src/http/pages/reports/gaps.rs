@@ -134,5 +134,5 @@ fn drawing(lang: Lang, gaps: &Gaps, areas: &[ReferenceArea]) -> String {
             title: told(gap),
         })
         .collect();
-    districts(&still_view(bounds, 1100.0, 640.0), &summary(lang, gaps), &marks)
+    districts(&still_view(bounds, 1100.0, 640.0), &summary(lang, gaps), &marks, &[])
 }

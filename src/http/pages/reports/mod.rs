@@ -1,7 +1,9 @@
 //! Reports over the whole register: the year, where nobody works, who is asked by many, and surveys.
 
 pub(super) mod actors;
+pub(super) mod city;
 pub(super) mod gaps;
+mod support;
 pub(super) mod year;
 
 use super::params::Params;
@@ -15,6 +17,7 @@ use chrono::Days;
 /// Which of the reports a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Report {
+    City,
     Year,
     Gaps,
     Actors,
@@ -25,6 +28,7 @@ pub(super) enum Report {
 pub(super) fn links(lang: Lang, this: Report) -> Vec<(String, String, bool)> {
     let paths = Paths(lang);
     let all = [
+        (Report::City, paths.city(), "report-city"),
         (Report::Year, paths.year(), "report-year"),
         (Report::Gaps, paths.gaps(), "report-gaps"),
         (Report::Actors, paths.actors(), "report-actors"),

@@ -1,5 +1,6 @@
 //! The report of a year, as a page that prints.
 
+use super::support::{self, SupportView};
 use super::{Report, links};
 use crate::domain::follow::Standing;
 use crate::http::extract::Signed;
@@ -54,6 +55,8 @@ struct YearPage {
     overlaps: Vec<(String, String)>,
     outcomes: Vec<(String, usize)>,
     precision: Vec<(String, i64, String, usize, usize, String)>,
+    /// None for who reads no cases.
+    support: Option<SupportView>,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -85,13 +88,9 @@ fn view(lang: Lang, report: &YearReport, looks: &Looks) -> YearPage {
     let rows = |counts: &[Count], name: &dyn Fn(&str) -> String| {
         counts.iter().map(|it| (name(&it.key), it.count)).collect::<Vec<_>>()
     };
-    let administration = |code: &str| {
-        let known = crate::domain::codes::Code::parse(code).map(|code| looks.of(&code));
-        known.map_or_else(|| code.to_owned(), |badge| format!("{} – {}", badge.code, badge.name))
-    };
     let all = [
         counts(lang, "form", "", rows(&report.by_form, &|key| word(lang, "form", key))),
-        counts(lang, "administration", "year-several", rows(&report.by_administration, &administration)),
+        counts(lang, "administration", "year-several", rows(&report.by_administration, &|code| looks.named(code))),
         counts(lang, "district", "year-several", rows(&report.by_district, &|key| key.to_owned())),
     ];
     let days = |days: Option<i64>| {
@@ -123,6 +122,7 @@ fn view(lang: Lang, report: &YearReport, looks: &Looks) -> YearPage {
         results: of(Result),
         effects: of(Effect),
         reached: report.indicators.iter().filter(|it| it.standing == Standing::Reached).count(),
+        support: report.support.as_ref().map(|given| support::view(lang, given, looks)),
         overlaps: facts.map(|(key, fact)| (lang.text(key), fact)).into(),
         outcomes: rows(&overlaps.outcomes, &outcome),
         precision: report

@@ -81,7 +81,7 @@ pub(in crate::http::pages) async fn back(
         Ok(entered) => {
             leave(&service, &actor, session).await;
             let session = (header::SET_COOKIE, Cookie::Session.set(config, &entered.session.reveal()));
-            let next = next.unwrap_or_else(|| Paths(lang).map());
+            let next = next.unwrap_or_else(|| Paths(lang).to_do());
             (AppendHeaders([clear, session]), Redirect::to(&next)).into_response()
         }
         Err(error) => (AppendHeaders([clear]), failed(&service, lang, error)).into_response(),

@@ -86,7 +86,7 @@ pub(in crate::http::pages) async fn consume(
     let pairs = Params::from(pairs);
     let clear = (header::SET_COOKIE, Cookie::Link.clear(config));
     let applies = matches!(service.show_link(&secret).await, Ok(LinkShown { whom: LinkFor::Applicant(_), .. }));
-    let home = if applies { Paths(lang).apply() } else { Paths(lang).map() };
+    let home = if applies { Paths(lang).apply() } else { Paths(lang).to_do() };
     match service.use_link(&secret, Some(pairs.one("name").to_owned()), device(&headers)).await {
         Ok(entered) => {
             leave(&service, &actor, session).await;

@@ -48,7 +48,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let next = safe(params.one("next"));
     if matches!(actor, Actor::Person { .. }) {
-        let next = next.map_or_else(|| super::Paths(lang).map(), str::to_owned);
+        let next = next.map_or_else(|| super::Paths(lang).to_do(), str::to_owned);
         return Ok(Redirect::to(&next).into_response());
     }
     Ok(show(&service, lang, next, None, StatusCode::OK))

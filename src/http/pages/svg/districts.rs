@@ -1,4 +1,4 @@
-//! Districts on a map: those where nothing runs are hatched, the others are filled by how much of them is covered.
+//! Districts on a map: filled by how much there is in each, hatched where that there is nothing is what matters.
 
 use super::room::roomiest;
 use super::shape::{Shape, short};
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 #[derive(Debug)]
 pub(in crate::http::pages) struct DistrictMark<'a> {
     pub(in crate::http::pages) area: &'a MultiPolygon<f64>,
-    /// `none`, `little`, `half` or `most`: the class of its fill.
+    /// `none` (hatched), `plain`, `little`, `half` or `most`: the class of its fill.
     pub(in crate::http::pages) step: &'static str,
     /// What stands in it.
     pub(in crate::http::pages) mark: String,
@@ -19,8 +19,16 @@ pub(in crate::http::pages) struct DistrictMark<'a> {
     pub(in crate::http::pages) title: String,
 }
 
+/// An area that is outlined over the districts, with what it says when it is pointed at.
+pub(in crate::http::pages) type Outline<'a> = (&'a MultiPolygon<f64>, &'a str);
+
 /// The map as an `svg` element.
-pub(in crate::http::pages) fn districts(view: &View, label: &str, districts: &[DistrictMark<'_>]) -> String {
+pub(in crate::http::pages) fn districts(
+    view: &View,
+    label: &str,
+    districts: &[DistrictMark<'_>],
+    outlines: &[Outline<'_>],
+) -> String {
     let mut svg = String::with_capacity(1 << 15);
     let _ = writeln!(
         svg,
@@ -38,6 +46,10 @@ pub(in crate::http::pages) fn districts(view: &View, label: &str, districts: &[D
     for (district, shape) in &drawn {
         let (step, path, title) = (district.step, shape.path(), escaped(&district.title));
         let _ = writeln!(svg, "<path class=\"district gap-{step}\" d=\"{path}\"><title>{title}</title></path>");
+    }
+    for (area, title) in outlines {
+        let (path, title) = (Shape::of(view, area).path(), escaped(title));
+        let _ = writeln!(svg, "<path class=\"outlined\" d=\"{path}\"><title>{title}</title></path>");
     }
     for (district, shape) in &drawn {
         if let Some([x, y]) = roomiest(shape, &[], |_| true) {

@@ -8,7 +8,7 @@ mod shape;
 mod view;
 
 pub(super) use base::extent;
-pub(super) use districts::{DistrictMark, districts};
+pub(super) use districts::{DistrictMark, Outline, districts};
 pub(super) use view::{View, scaled};
 
 use super::looks::{Badge, degree_step};

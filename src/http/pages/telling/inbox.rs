@@ -10,7 +10,7 @@ use crate::http::pages::looks::Looks;
 use crate::http::pages::overlaps::Row;
 use crate::http::pages::params::{Params, QueryString};
 use crate::http::pages::paths::Paths;
-use crate::http::pages::{numbers, render};
+use crate::http::pages::{cases, numbers, render};
 use crate::service::{Letter, Service};
 use crate::texts::Lang;
 use askama::Template;
@@ -57,7 +57,10 @@ impl Item {
         let name = match (&overlap, &letter.initiative) {
             (Some(row), _) => row.name.clone(),
             (None, Some((_, name))) => name.clone(),
-            (None, None) => String::new(),
+            (None, None) => {
+                let named = letter.case.as_ref().map(|case| format!("{} {}", cases::number(case.number), case.title));
+                named.unwrap_or_default()
+            }
         };
         Self {
             place: letter.item.place,
@@ -127,7 +130,7 @@ pub(in crate::http::pages) async fn act(
     let there = match (letter.overlap, letter.initiative) {
         (Some(overlap), _) => paths.overlap(overlap.id),
         (None, Some((id, _))) => paths.initiative(id),
-        (None, None) => paths.inbox(),
+        (None, None) => letter.case.map_or_else(|| paths.inbox(), |case| paths.case(case.id)),
     };
     Ok(Redirect::to(&if opened.is_some() { there } else { paths.inbox() }).into_response())
 }

@@ -49,7 +49,7 @@ impl WishesForm {
             bands: std::iter::once(everything).chain(bands.map(band)).collect(),
             languages: languages.map(spoken).to_vec(),
             mail: wishes.mail,
-            timings: NoticeKind::ALL.iter().map(timing).collect(),
+            timings: NoticeKind::ALL.iter().filter(|kind| !is_mailbox || !kind.is_of_case()).map(timing).collect(),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Fields {
         Self {
             name: name.to_owned(),
             url: url.to_owned(),
-            kinds: NoticeKind::ALL.iter().map(kind).collect(),
+            kinds: NoticeKind::ALL.iter().filter(|kind| !kind.is_of_case()).map(kind).collect(),
             bands: bands.map(|one| (one.word(), text(*one), band == Some(*one))).collect(),
         }
     }
