@@ -4,6 +4,7 @@
 
 mod administration;
 mod apply;
+mod area;
 mod cases;
 mod chart;
 pub(super) mod dossier;
@@ -135,6 +136,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         sent(paths.act("{id}"), post(overlaps::handling::act)),
         read(paths.together("{ids}"), get(overlaps::together::page)),
         posted(paths.rules(), get(rules::page).post(rules::change)),
+        sent(paths.area(), post(area::add)),
         posted(paths.register(), get(form::new).post(form::register)),
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
@@ -153,6 +155,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.cases(), get(cases::list::page)),
         read(paths.case("{id}"), get(cases::one::page)),
         sent(paths.act_on_case("{id}"), post(cases::one::act)),
+        posted(paths.notice("{id}"), get(cases::notice::page).post(cases::notice::give)),
         read(paths.proposal("{id}"), get(cases::proposal::page)),
         sent(paths.open_case("{id}"), post(cases::one::open)),
         read(paths.agenda("{code}", "{meets_on}"), get(cases::agenda::page)),

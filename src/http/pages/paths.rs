@@ -32,6 +32,11 @@ impl Paths {
         self.initiative(self.choose("ny".into(), "new".into()))
     }
 
+    /// Where a form's map asks what an area comes to that was given in another way than by drawing it.
+    pub(super) fn area(self) -> String {
+        self.choose("/sv/omrade".into(), "/en/area".into())
+    }
+
     pub(super) fn edit(self, id: impl Display) -> String {
         format!("{}/{}", self.initiative(id), self.choose("redigera".into(), "edit".into()))
     }
@@ -76,6 +81,11 @@ impl Paths {
     /// Where the forms of a case's page are sent.
     pub(super) fn act_on_case(self, id: impl Display) -> String {
         format!("{}/{}", self.case(id), self.choose("atgard".into(), "act".into()))
+    }
+
+    /// Where notice of a changed area or period is given.
+    pub(super) fn notice(self, id: impl Display) -> String {
+        format!("{}/{}", self.case(id), self.choose("andring".into(), "change".into()))
     }
 
     /// The proposal to the committee.

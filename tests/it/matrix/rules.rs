@@ -61,6 +61,9 @@ const PERSONS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 403];
 /// The contact person of the case and a handler work on it; the committee of the secretary has nothing to decide yet.
 const WORKERS: Statuses = [401, 403, 200, 403, 200, 403, 403, 403, 403];
 const ACTORS_ON_PAGES: Statuses = [401, 403, 303, 403, 303, 403, 403, 403, 403];
+/// Nothing runs yet of which a change could be told.
+const NO_NOTICE: Statuses = [401, 303, 303, 303, 303, 303, 303, 303, 403];
+const NOTICE: Statuses = [401, 403, 409, 403, 409, 403, 403, 403, 403];
 /// The case has no file, and no proposal.
 const NO_FILE: Statuses = [401, 404, 404, 404, 404, 404, 404, 404, 403];
 /// Only applicants write applications.
@@ -359,6 +362,12 @@ pub const PAGES: &[Rule] = &[
     rule("POST /en/initiatives/{id}/case", Open(303), Detail),
     rule("GET /sv/namnder/{code}/{meets_on}", Always(PERSONS), Detail),
     rule("GET /en/committees/{code}/{meets_on}", Always(PERSONS), Detail),
+    rule("GET /sv/arenden/{id}/andring", Case(NO_NOTICE), Detail),
+    rule("GET /en/cases/{id}/change", Case(NO_NOTICE), Detail),
+    rule("POST /sv/arenden/{id}/andring", Case(NOTICE), Detail),
+    rule("POST /en/cases/{id}/change", Case(NOTICE), Detail),
+    rule("POST /sv/omrade", Always([401, 422, 422, 422, 422, 422, 422, 422, 422]), Detail),
+    rule("POST /en/area", Always([401, 422, 422, 422, 422, 422, 422, 422, 422]), Detail),
     rule("GET /sv/ansokan", Always([200; 9]), Public),
     rule("GET /en/apply", Always([200; 9]), Public),
     rule("POST /sv/ansokan/lank", Always([303; 9]), Public),

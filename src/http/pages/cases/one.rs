@@ -12,7 +12,7 @@ use super::detail::{self, Checked, CriterionRow, DecisionText, EventText, Fact, 
 use super::forms::{Around, Form, forms};
 use super::{frame, number, state, waits_for, word};
 use crate::domain::access::Actor;
-use crate::domain::case::{Act, CaseState, waits_for as turn};
+use crate::domain::case::{Act, CaseEvent, CaseState, waits_for as turn};
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::http::extract::Signed;
 use crate::service::{CaseView, ForTheCity, Service, ServiceError};
@@ -55,6 +55,8 @@ struct CasePage {
     initiative: Option<String>,
     proposal: Option<String>,
     agenda: Option<String>,
+    /// Where notice of a change is given, for who may.
+    notice: Option<String>,
     follows: Option<String>,
     area: String,
 }
@@ -121,10 +123,6 @@ fn read(form: Option<&mut Form>, sent: &Params) -> Result<Act, Error> {
             if committee.is_empty() {
                 return Err(Error::invalid(vec![Fault::new("/meeting", FaultCode::Required)]));
             }
-        }
-        // A period that is not given stays as it was.
-        "notice_change" if body.get("period").is_some_and(|period| period.get("begins").is_none_or(Value::is_null)) => {
-            body.insert("period".to_owned(), Value::Null);
         }
         _ => {}
     }
@@ -241,6 +239,7 @@ async fn show(
         initiative: view.initiative.as_ref().map(|one| paths.initiative(one.id)),
         proposal: case.proposal.as_ref().map(|_| paths.proposal(case.id)),
         agenda: agenda.map(|(code, day)| paths.agenda(super::super::params::encoded(code.as_str()), day)),
+        notice: view.may(CaseEvent::NoticeChange).then(|| paths.notice(case.id)),
         follows: case.follows.map(|id| paths.case(id)),
         area: drawing::of_case(lang, &view, &looks),
     };
