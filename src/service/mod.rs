@@ -72,7 +72,7 @@ pub use retention::{ContactDue, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
-pub use surveys::{Questionnaire, SurveyReport};
+pub use surveys::{InvitationLetter, Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed, Which, WishesDraft,
 };

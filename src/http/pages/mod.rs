@@ -147,6 +147,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.actors(), get(reports::actors::page)),
         posted(paths.surveys(), get(survey::list::page).post(survey::list::add)),
         posted(paths.survey("{id}"), get(survey::page).post(survey::act)),
+        posted(paths.edit_survey("{id}"), get(survey::edit::page).post(survey::edit::change)),
         posted(paths.answer(), get(survey::answer::page).post(survey::answer::send)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),

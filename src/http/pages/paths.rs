@@ -182,6 +182,11 @@ impl Paths {
         format!("{}/{id}", self.surveys())
     }
 
+    /// Where a survey is changed that nobody has answered.
+    pub(super) fn edit_survey(self, id: impl Display) -> String {
+        format!("{}/{}", self.survey(id), self.choose("redigera".into(), "edit".into()))
+    }
+
     /// Where a survey is answered by a link.
     pub(super) fn answer(self) -> String {
         self.choose("/sv/svara".into(), "/en/answer".into())

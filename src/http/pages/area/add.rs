@@ -1,6 +1,7 @@
 //! Puts what is given in several ways together for the page's map: the same as saving does, without saving.
 
 use super::given::{Given, alone, given, in_degrees};
+use crate::domain::access::{Action, Row, authorize};
 use crate::domain::error::Error;
 use crate::http::extract::Signed;
 use crate::http::pages::failure::{Failure, InLanguage};
@@ -21,6 +22,7 @@ pub(in crate::http::pages) async fn add(
     PageLang(lang): PageLang,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    authorize(&actor, Action::ReadOrganisation, &Row::Any).in_language(lang)?;
     let input = Input::sent(pairs, None);
     let geometry = match given(&actor, &service, lang, &input).await.in_language(lang)? {
         Given::Area(geometry) => geometry,

@@ -76,7 +76,7 @@ pub(in crate::http::pages) async fn given(
         Ok(Some(corners)) => drawn.push(Drawn::Corners(corners)),
         Err(fault) => faults.add(lang, "area_corners", fault.text(lang)),
     }
-    let mut ready: Vec<MultiPolygon<f64>> = districts(actor, service, &input.districts()).await?.into_iter().collect();
+    let mut ready: Vec<MultiPolygon<f64>> = Vec::new();
     match place::around(actor, service, input.one("area_place"), input.one("area_radius")).await? {
         Ok(around) => ready.extend(around),
         Err((field, key)) => faults.add(lang, field, lang.text(key)),
@@ -88,10 +88,13 @@ pub(in crate::http::pages) async fn given(
     if faults.count() != 0 {
         return Ok(Given::Faulty(faults));
     }
-    match (drawn.as_slice(), ready.is_empty()) {
-        ([], true) => Ok(Given::faulty(lang, "form-no-area")),
-        ([only], true) => Ok(Given::Area(only.geometry())),
-        _ => together(actor, service, lang, drawn, ready).await,
+    let districts = districts(actor, service, &input.districts()).await?;
+    match (drawn.as_slice(), ready.as_slice(), &districts) {
+        ([], [], None) => Ok(Given::faulty(lang, "form-no-area")),
+        ([only], [], None) => Ok(Given::Area(only.geometry())),
+        // Merging moves corners by less than anybody sees; what is alone stays as it is.
+        ([], [only], None) => serde_json::from_str(&written(only)).map(Given::Area).map_err(|_| ServiceError::Broken),
+        _ => together(actor, service, lang, drawn, ready.into_iter().chain(districts)).await,
     }
 }
 
@@ -142,9 +145,9 @@ async fn together(
     service: &Arc<Service>,
     lang: Lang,
     drawn: Vec<Drawn>,
-    ready: Vec<MultiPolygon<f64>>,
+    ready: impl Iterator<Item = MultiPolygon<f64>>,
 ) -> Result<Given, ServiceError> {
-    let mut polygons: Vec<_> = ready.into_iter().flatten().collect();
+    let mut polygons: Vec<_> = ready.flatten().collect();
     for part in drawn {
         match service.preview(actor, alone(part.geometry())).await {
             // The service tells the faults, with a corrected area where there is one.
