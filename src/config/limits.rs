@@ -43,6 +43,8 @@ pub struct Limits {
     pub anonymous_burst: u32,
     /// What one address sends in to what is open to everybody.
     pub public_post_per_hour: u32,
+    /// Answers to surveys from one address.
+    pub survey_answers_per_hour: u32,
     /// Attempts of one address to sign in.
     pub sign_in_per_minute: u32,
     /// Requests with one token.
@@ -69,6 +71,7 @@ impl Default for Limits {
             anonymous_per_minute: 60,
             anonymous_burst: 120,
             public_post_per_hour: 5,
+            survey_answers_per_hour: 60,
             sign_in_per_minute: 10,
             token_per_minute: 600,
         }

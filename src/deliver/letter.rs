@@ -4,7 +4,7 @@ use super::links::Links;
 use super::{Outbox, map};
 use crate::domain::delivery::DeliveryKind;
 use crate::domain::overlap::Overlap;
-use crate::service::{Claimed, Receiver, ServiceError, Told, Way};
+use crate::service::{Claimed, InvitationLetter, Receiver, ServiceError, Told, Way};
 use crate::texts::Lang;
 use askama::Template;
 use lettre::Message;
@@ -130,6 +130,10 @@ impl Outbox {
             DeliveryKind::Notice | DeliveryKind::Digest => Ok(self.news(lang, &links, receiver, told).await?),
             DeliveryKind::Disabled => Ok(switched_off(lang, &links, &delivery.detail)),
             DeliveryKind::Applicant => to_applicant(lang, &links, &delivery.detail),
+            DeliveryKind::Survey => match self.service.invitation_letter(delivery.id).await? {
+                Some(letter) => Ok(invitation(lang, &links, &letter)),
+                None => Err("no_receiver"),
+            },
             DeliveryKind::Test => Err("not_written"),
         };
         let unsubscribe = unsubscribe.as_ref().map(|(id, proof)| links.unsubscribe(id, proof));
@@ -211,6 +215,22 @@ fn switched_off(lang: Lang, links: &Links, detail: &Value) -> Written {
         lead: lang.format("mail-disabled-text", &[("name", word("name"))]),
         items: vec![Item { href, open: lang.text("mail-open"), ..Item::default() }],
         why: lang.text("mail-disabled-why"),
+        ..Written::default()
+    }
+}
+
+/// An invitation to a survey, or a reminder of one: what it is called, until when, and the link.
+fn invitation(lang: Lang, links: &Links, letter: &InvitationLetter) -> Written {
+    let key = if letter.reminds { "mail-survey-reminder" } else { "mail-survey" };
+    let args = [("title", letter.title.clone()), ("closes", letter.closes_on.to_string())];
+    let promise = if letter.anonymous { "mail-survey-anonymous" } else { "mail-survey-named" };
+    let href = links.answer(&letter.link.reveal());
+    let open = lang.text("mail-survey-open");
+    Written {
+        subject: lang.format(&format!("{key}-subject"), &args),
+        lead: lang.format(&format!("{key}-text"), &args),
+        items: vec![Item { sentence: lang.text(promise), href, open, ..Item::default() }],
+        why: lang.text("mail-survey-why"),
         ..Written::default()
     }
 }

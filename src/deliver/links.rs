@@ -55,6 +55,11 @@ impl Links {
         self.page("administration/webhookar/", "administration/webhooks/", id)
     }
 
+    /// Where a survey is answered by a link.
+    pub(super) fn answer(&self, link: &str) -> String {
+        self.page("svara?link=", "answer?link=", link)
+    }
+
     /// Where a mailed link signs in.
     pub(super) fn sign_in(&self, secret: &str) -> String {
         self.page("logga-in/lank?token=", "sign-in/link?token=", secret)

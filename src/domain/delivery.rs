@@ -18,6 +18,8 @@ words! {
         Digest = "digest",
         /// A thin mail to somebody outside the city about their case.
         Applicant = "applicant",
+        /// An invitation to a survey, or a reminder of one.
+        Survey = "survey",
         /// Somebody wants to see that it arrives.
         Test = "test",
         /// A webhook was switched off.

@@ -55,8 +55,9 @@
 //! [`footprint`] (what an area is), `kernel` and [`shared_area`] (the formula), [`relation`]; [`index`], [`staged`] and
 //! [`measure`] (the live register), [`bulk`] (a whole register at once); [`validity`] (what may come in); [`geometry`] (the shape of
 //! an intersection); [`zones`] (all areas at once);
-//! [`generalise`] (less detail than there is).
+//! [`generalise`] (less detail than there is), [`around`] (what is near).
 
+pub mod around;
 pub mod bulk;
 pub mod crossings;
 pub mod error;
@@ -77,6 +78,7 @@ pub mod staged;
 pub mod validity;
 pub mod zones;
 
+pub use around::around;
 pub use bulk::{Pair, Run, all_pairs};
 pub use error::EngineError;
 pub use footprint::PlaneArea;

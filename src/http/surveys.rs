@@ -24,6 +24,7 @@ pub(super) fn router() -> OpenApiRouter<Arc<Service>> {
         .routes(routes!(get, change))
         .routes(routes!(table))
         .routes(routes!(invite))
+        .routes(routes!(remind))
         .routes(routes!(common_link))
         .routes(routes!(close))
 }
@@ -113,13 +114,39 @@ async fn table(
 struct InvitationsRequest {
     /// Addresses for mail, at most 200.
     addresses: Vec<String>,
+    /// Whether the links are mailed from here instead of being told.
+    #[serde(default)]
+    mail: bool,
+    /// The language of the mails; Swedish where it is left out.
+    #[serde(default)]
+    language: MailLanguage,
+}
+
+/// The language of mails.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum MailLanguage {
+    #[default]
+    Sv,
+    En,
+}
+
+impl MailLanguage {
+    fn tag(self) -> &'static str {
+        match self {
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
 }
 
 /// Links that were made.
 #[derive(Debug, Serialize, ToSchema)]
 struct InvitationsBody {
-    /// One for each address.
+    /// One for each address; none where they are mailed.
     invitations: Vec<InvitationBody>,
+    /// How many mails are on their way.
+    mailed: usize,
 }
 
 /// A link that somebody answers by, once.
@@ -131,7 +158,7 @@ struct InvitationBody {
     link: String,
 }
 
-/// Makes a link for each address. Nothing is sent: whoever asked passes the links on.
+/// Makes a link for each address: told here for whoever asked to pass on, or mailed, and then told to nobody else.
 #[utoipa::path(post, path = "/api/v1/surveys/{id}/invitations", tag = "surveys", params(("id" = Uuid, Path)),
     request_body = InvitationsRequest,
     responses((status = 201, body = InvitationsBody), (status = 400, body = Problem), (status = 401, body = Problem),
@@ -143,11 +170,49 @@ async fn invite(
     Path(id): Path<Uuid>,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<InvitationsBody>), ApiError> {
-    let InvitationsRequest { addresses } = body.typed()?;
+    let InvitationsRequest { addresses, mail, language } = body.typed()?;
+    if mail {
+        let mailed = service.mail_invitations(&actor, id, addresses, language.tag()).await?;
+        return Ok((StatusCode::CREATED, Json(InvitationsBody { invitations: Vec::new(), mailed })));
+    }
     let links = service.invite(&actor, id, addresses).await?;
     let invitation =
         |(address, link): (String, crate::domain::secret::Secret)| InvitationBody { address, link: link.reveal() };
-    Ok((StatusCode::CREATED, Json(InvitationsBody { invitations: links.into_iter().map(invitation).collect() })))
+    let invitations = links.into_iter().map(invitation).collect();
+    Ok((StatusCode::CREATED, Json(InvitationsBody { invitations, mailed: 0 })))
+}
+
+/// In which language somebody is reminded.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RemindersRequest {
+    /// The language of the mails; Swedish where it is left out.
+    #[serde(default)]
+    language: MailLanguage,
+}
+
+/// Mails that are on their way.
+#[derive(Debug, Serialize, ToSchema)]
+struct MailedBody {
+    /// How many.
+    mailed: usize,
+}
+
+/// Reminds by mail, at most once a day, whoever was invited so to a survey with names and has not answered.
+#[utoipa::path(post, path = "/api/v1/surveys/{id}/reminders", tag = "surveys", params(("id" = Uuid, Path)),
+    request_body = RemindersRequest,
+    responses((status = 200, body = MailedBody), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "it is anonymous, is not open, or no mail leaves the installation"),
+        (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+async fn remind(
+    State(service): State<Arc<Service>>,
+    Signed(actor): Signed,
+    Path(id): Path<Uuid>,
+    body: JsonBody,
+) -> Result<Json<MailedBody>, ApiError> {
+    let RemindersRequest { language } = body.typed()?;
+    Ok(Json(MailedBody { mailed: service.remind_of_survey(&actor, id, language.tag()).await? }))
 }
 
 /// The common link.

@@ -3,8 +3,10 @@
 
 use super::{Service, ServiceError};
 use crate::domain::error::Error;
-use ring::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::{SecureRandom, SystemRandom};
+use ring::{aead, hmac};
 use std::fmt;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
@@ -44,9 +46,29 @@ impl InstallationKey {
         bytes.try_into().map(Self::new).map_err(wrong)
     }
 
-    fn follows(&self, purpose: &str) -> [u8; 32] {
+    /// What follows from the key for a purpose that no other has.
+    pub(super) fn follows(&self, purpose: &str) -> [u8; 32] {
         let tag = hmac::sign(&self.0, purpose.as_bytes());
         tag.as_ref().try_into().unwrap_or_default()
+    }
+
+    /// A text that nobody reads without the key, for a purpose that there is once.
+    pub(super) fn seal(&self, purpose: &str, text: &str) -> Option<String> {
+        let mut bytes = text.as_bytes().to_vec();
+        self.sealing(purpose)?.seal_in_place_append_tag(once(), aead::Aad::empty(), &mut bytes).ok()?;
+        Some(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// What was sealed for this purpose; none where something else was.
+    pub(super) fn unseal(&self, purpose: &str, sealed: &str) -> Option<String> {
+        let mut bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let text = self.sealing(purpose)?.open_in_place(once(), aead::Aad::empty(), &mut bytes).ok()?;
+        String::from_utf8(text.to_vec()).ok()
+    }
+
+    fn sealing(&self, purpose: &str) -> Option<aead::LessSafeKey> {
+        let key = aead::UnboundKey::new(&aead::AES_256_GCM, &self.follows(&format!("seal\n{purpose}"))).ok()?;
+        Some(aead::LessSafeKey::new(key))
     }
 
     /// What a webhook of this generation is signed with.
@@ -58,6 +80,11 @@ impl InstallationKey {
     pub(super) fn of_unsubscribing(&self, subscription: Uuid) -> [u8; 32] {
         self.follows(&format!("unsubscribe\n{subscription}"))
     }
+}
+
+/// Each purpose has a key of its own, by which one text is sealed: the nonce is used once.
+fn once() -> aead::Nonce {
+    aead::Nonce::assume_unique_for_key([0; aead::NONCE_LEN])
 }
 
 fn make(path: &Path) -> io::Result<Vec<u8>> {
@@ -111,6 +138,10 @@ mod tests {
         assert_eq!(ours, secrets(&InstallationKey::open(folder.path()).unwrap()));
         assert_eq!(ours.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
         assert_ne!(ours, secrets(&InstallationKey::open(tempfile::tempdir().unwrap().path()).unwrap()));
+        let sealed = key.seal("one", "a@example.org").unwrap();
+        assert!(!sealed.contains("example"));
+        assert_eq!(key.unseal("one", &sealed).as_deref(), Some("a@example.org"));
+        assert_eq!((key.unseal("two", &sealed), key.unseal("one", "x")), (None, None));
         assert_eq!(format!("{key:?}"), "InstallationKey(…)");
         std::fs::write(folder.path().join(FILE), "short").unwrap();
         assert!(InstallationKey::open(folder.path()).is_err());

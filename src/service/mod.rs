@@ -74,7 +74,7 @@ pub use retention::{Due, Retention};
 pub use rules::{Concerned, Precision, RulesPreview};
 pub use search::{InitiativeHistory, InitiativeQuery, Page, Paging};
 pub use stale::Age;
-pub use surveys::{Questionnaire, SurveyReport};
+pub use surveys::{InvitationLetter, Questionnaire, SurveyReport};
 pub use telling::{
     AreaDraft, CalendarDay, CaseInShort, DayKind, Ear, FeedItem, FeedOf, Inbox, Letter, MailboxDraft, Subscribed,
     Which, WishesDraft,

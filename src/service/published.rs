@@ -61,6 +61,16 @@ impl Service {
         self.publish(vec![found]).await?.pop().ok_or_else(|| Error::NotFound.into())
     }
 
+    /// Id and name of so many published initiatives, the oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn published_names(self: &Arc<Self>, most: usize) -> Result<Vec<(InitiativeId, String)>, ServiceError> {
+        let paging = Paging { after: 0, limit: most };
+        let page = self.page(&Sight::PUBLIC, &InitiativeQuery::default(), paging).await?;
+        Ok(page.items.into_iter().map(|initiative| (initiative.id, initiative.attributes.name)).collect())
+    }
+
     /// A page of published initiatives in the order of registration, narrowed by what is shown of them.
     ///
     /// # Errors

@@ -1,5 +1,9 @@
 //! Surveys: made and read by those who follow up, answered by whoever holds a link.
 
+mod mail;
+
+pub use mail::InvitationLetter;
+
 use super::access::{may, may_to};
 use super::export::plain;
 use super::followup::Table;
@@ -173,7 +177,7 @@ impl Service {
             for address in addresses {
                 let link = random::secret()?;
                 let kept = (!stored.survey.draft.anonymous).then_some(address.as_str());
-                session.tx.insert_invitation(id, &link.digest(), kept).await?;
+                session.tx.insert_invitation(id, &link.digest(), kept, None).await?;
                 links.push((address, link));
             }
             let document = json!({ "survey": id, "invited": links.len() });

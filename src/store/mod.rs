@@ -31,6 +31,7 @@ mod settings;
 mod sql;
 mod subscription;
 mod survey;
+mod survey_mail;
 mod token;
 mod webhook;
 pub(crate) mod wkb;
@@ -54,6 +55,7 @@ pub use score::PairAround;
 pub use session::{IssuerSession, Owner, SignedIn};
 pub use subscription::{Subscriber, Subscription, WatchArea};
 pub use survey::StoredSurvey;
+pub use survey_mail::{Invited, SurveyMail};
 pub use token::StoredToken;
 pub use webhook::Webhook;
 

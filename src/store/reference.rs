@@ -35,6 +35,18 @@ impl Tx {
         Ok(rows.into_iter().map(area).collect())
     }
 
+    /// The area of this name, the first by layer and code.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn reference_place(&mut self, name: &str) -> Result<Option<Footprint>, StoreError> {
+        let found: Option<Shape> = on!(self, |connection| sqlx::query_scalar(sql::REFERENCE_PLACE)
+            .bind(name)
+            .fetch_optional(connection)
+            .await?);
+        Ok(found.map(|shape| shape.0))
+    }
+
     /// Replaces a layer.
     ///
     /// # Errors

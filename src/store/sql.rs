@@ -290,6 +290,7 @@ statements! {
 
     REFERENCE_LAYERS = "select layer, count(*) as areas from reference_area group by layer order by layer";
     REFERENCE_AREAS = "select code, name, geom from reference_area where layer = $1 order by name, code";
+    REFERENCE_PLACE = "select geom from reference_area where lower(name) = lower($1) order by layer, code limit 1";
     CLEAR_REFERENCE_LAYER = "delete from reference_area where layer = $1";
     INSERT_REFERENCE_AREA = "insert into reference_area (layer, code, name, min_lon, min_lat, max_lon, max_lat, geom) \
         values ($1, $2, $3, $4, $5, $6, $7, $8)";

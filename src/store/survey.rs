@@ -134,7 +134,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Invites somebody; an anonymous survey keeps no address.
+    /// Invites somebody; an anonymous survey keeps no address. `seed` where the link is mailed.
     ///
     /// # Errors
     /// What the database says.
@@ -143,11 +143,13 @@ impl Tx {
         survey: Uuid,
         link: &Digest,
         address: Option<&str>,
+        seed: Option<Uuid>,
     ) -> Result<(), StoreError> {
         on!(self, |connection| sqlx::query(sql::INSERT_INVITATION)
             .bind(Id(survey))
             .bind(link.as_str())
             .bind(address)
+            .bind(seed.map(Id))
             .execute(connection)
             .await
             .map(drop)?);

@@ -160,6 +160,7 @@ pub fn limits() -> Limits {
         anonymous_per_minute: many,
         anonymous_burst: many,
         public_post_per_hour: many,
+        survey_answers_per_hour: many,
         sign_in_per_minute: many,
         token_per_minute: many,
         ..Limits::default()

@@ -180,6 +180,7 @@ async fn how_often_one_address_may_ask() {
         anonymous_per_minute: 1,
         anonymous_burst: 3,
         public_post_per_hour: 2,
+        survey_answers_per_hour: 2,
         sign_in_per_minute: 2,
         token_per_minute: 2,
         ..limits()
@@ -207,7 +208,9 @@ async fn how_often_one_address_may_ask() {
     let page = page.send().await.unwrap();
     assert_eq!(page.status(), 429);
     assert!(page.text().await.unwrap().contains("<h1>För många frågor</h1>"));
-    for (path, policy) in [("/sv/logga-in", "sign-in"), ("/api/public/v1/applications", "public-post")] {
+    for (path, policy) in
+        [("/sv/logga-in", "sign-in"), ("/api/public/v1/applications", "public-post"), ("/sv/svara", "survey-answers")]
+    {
         for number in 1..=2 {
             assert_ne!(ask("192.0.2.9", Method::POST, path).await.status, 429, "{path} {number}");
         }

@@ -3,6 +3,7 @@
 use super::{Home, Register};
 
 mod agenda;
+mod areas;
 mod cancelled;
 mod cases;
 mod deliver;

@@ -199,3 +199,42 @@ async fn who_was_asked_and_who_answered_goes_so_long_after_a_survey_and_what_was
     assert!(table.contains("Ljusare") && !table.contains("example.org"), "{table}");
     assert_eq!(report(&register, &named).await["invited"], 2);
 }
+
+#[tokio::test]
+async fn a_survey_is_changed_by_a_form_until_somebody_has_answered() {
+    let register = Register::malmo().await;
+    let survey = survey(&register, false).await;
+    let (fgk, path) = (register.as_("coordinator:FGK"), format!("/sv/enkater/{survey}/redigera"));
+    let page = fgk.get(&path).await.expect(200).text;
+    assert!(page.contains("value=\"Hur går det?\"") && page.contains("Ljus\nRenhet\nMöten"), "{page}");
+    let revision = report(&register, &survey).await["survey"]["revision"].to_string();
+    let mut form: Vec<(String, String)> = [
+        ("revision", revision.as_str()),
+        ("title", "Hur gick det?"),
+        ("anonymous", "no"),
+        ("opens_on", "2026-10-01"),
+        ("closes_on", "2026-09-01"),
+        ("text-1", "Vad lärde vi oss?"),
+        ("kind-1", "text"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    let refused = fgk.form(&path, &form).await.expect(422).text;
+    assert!(refused.contains("value=\"Hur gick det?\""), "{refused}");
+    form[4].1 = "2026-10-31".into();
+    fgk.form(&path, &form).await.expect(303);
+    let changed = report(&register, &survey).await["survey"]["survey"].clone();
+    assert_eq!((&changed["title"], changed["questions"].as_array().unwrap().len()), (&json!("Hur gick det?"), 1));
+    assert!(changed["initiative"].is_string());
+    // Somebody else was quicker; whoever saves again means it.
+    let stale = fgk.form(&path, &form).await.expect(409).text;
+    assert!(stale.contains("value=\"Hur gick det?\""), "{stale}");
+    let link = &invite(&register, &survey, &["a@example.org"]).await[0];
+    let fields = [("link".to_owned(), link.clone()), ("q1".to_owned(), "Mycket.".to_owned())];
+    register.as_("public").form("/sv/svara", &fields).await.expect(200);
+    fgk.get(&path).await.expect(303);
+    form[0].1 = report(&register, &survey).await["survey"]["revision"].to_string();
+    fgk.form(&path, &form).await.expect(409);
+    let page = register.text(&format!("/sv/enkater/{survey}")).await;
+    assert!(page.contains("a@example.org") && page.contains("Mycket.") && !page.contains("/redigera"), "{page}");
+}

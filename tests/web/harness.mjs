@@ -1,6 +1,6 @@
 // Starts a register of its own with the demo city and a browser that reports everything a user must not meet.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -28,7 +28,7 @@ async function freePort() {
 }
 
 async function ready(base, child) {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);
     const answer = await fetch(`${base}/health/ready`).catch(() => null);
     if (answer?.ok) return;
@@ -37,12 +37,23 @@ async function ready(base, child) {
   throw new Error('the program did not become ready');
 }
 
-/** A server with the demo city; `stop()` ends it and removes its file. `configure` makes a configuration of its address. */
-export async function startServer(configure) {
+/** A cluster of PostGIS of its own, which ends with this process: where a server keeps its register instead of in a file. */
+export function startCluster() {
+  const folder = mkdtempSync(join(tmpdir(), 'samordna-web-postgis-'));
+  execFileSync(join(root, 'tests/cluster.sh'), [folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return `postgres:///samordna_postgis?host=${folder}&user=postgres`;
+}
+
+/**
+ * A server with the demo city; `stop()` ends it and removes its file. `configure` makes a configuration of its address,
+ * `elsewhere` is the address of a database that it uses instead of a file.
+ */
+export async function startServer(configure, elsewhere) {
   const folder = mkdtempSync(join(tmpdir(), 'samordna-web-'));
   const base = `http://127.0.0.1:${await freePort()}`;
-  const database = join(folder, 'demo.gpkg');
-  const args = ['serve', '--listen', base.slice('http://'.length), '--database', database, '--demo'];
+  const database = elsewhere ?? join(folder, 'demo.gpkg');
+  const store = ['--database', database, '--record-folder', join(folder, 'record')];
+  const args = ['serve', '--listen', base.slice('http://'.length), ...store, '--demo'];
   // A test asks more often than a person does.
   const limits = 'anonymous_per_minute=60000,anonymous_burst=60000,sign_in_per_minute=6000';
   if (configure) {
@@ -57,6 +68,8 @@ export async function startServer(configure) {
   return {
     base,
     database,
+    /** What tells another command of the program where the register is. */
+    store,
     /** The one-time link for the first administrator, as the program prints it. */
     async link() {
       for (;;) {

@@ -1,4 +1,5 @@
 // Entry of the form pages: <sam-area> adds a map, drawing tools and the live overlap check to plain form fields.
+import { addButtons } from './area/add';
 import { type CheckState, LiveCheck, readFields } from './area/check';
 import type { Editor, ToolName } from './area/editor';
 import { type Part, roughArea, toGeometry } from './area/geometry';
@@ -47,6 +48,16 @@ class SamArea extends HTMLElement {
       );
     }
     this.#build();
+    if (this.dataset.add) {
+      addButtons(this, this.dataset.add, this.#texts, {
+        drawn: () => {
+          const geometry = toGeometry(allParts(this.#history.now));
+          return geometry ? JSON.stringify(geometry) : '';
+        },
+        added: (parts) => this.#replace(parts, false, 'area-added'),
+        say: (text) => this.#say(text),
+      });
+    }
     const form = this.closest('form');
     form?.addEventListener('input', () => this.#ask(), { signal: this.#ended.signal });
     form?.addEventListener('change', () => this.#ask(), { signal: this.#ended.signal });

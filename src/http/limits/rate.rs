@@ -34,6 +34,7 @@ const SIGN_IN_BY_OTHERS: &str = "/sign-in/";
 pub(in crate::http) struct Rates {
     anonymous: Rate,
     public_post: Rate,
+    answers: Rate,
     sign_in: Rate,
     token: Rate,
 }
@@ -51,6 +52,7 @@ impl Rates {
         Arc::new(Self {
             anonymous: Rate::new("anonymous", limits.anonymous_per_minute, minute, limits.anonymous_burst),
             public_post: Rate::new("public-post", limits.public_post_per_hour, hour, limits.public_post_per_hour),
+            answers: Rate::new("survey-answers", limits.survey_answers_per_hour, hour, limits.survey_answers_per_hour),
             sign_in: Rate::new("sign-in", limits.sign_in_per_minute, minute, limits.sign_in_per_minute),
             token: Rate::new("token", limits.token_per_minute, minute, limits.token_per_minute),
         })
@@ -75,9 +77,11 @@ impl Rates {
         match actor {
             Actor::Person { .. } | Actor::Operator => None,
             Actor::Token { id, .. } => Some((&self.token, Key::Token(id.clone()))),
-            Actor::Public | Actor::Applicant(_)
-                if !method.is_safe() && (path.starts_with(PUBLIC) || ANSWERS.contains(&path)) =>
-            {
+            // Many may answer from one network, and each of the links that were made for somebody does so once.
+            Actor::Public | Actor::Applicant(_) if !method.is_safe() && ANSWERS.contains(&path) => {
+                Some((&self.answers, network))
+            }
+            Actor::Public | Actor::Applicant(_) if !method.is_safe() && path.starts_with(PUBLIC) => {
                 Some((&self.public_post, network))
             }
             Actor::Public | Actor::Applicant(_) => Some((&self.anonymous, network)),
@@ -197,6 +201,8 @@ mod tests {
         assert_eq!(policy(Method::POST, "/api/v1/overlaps/preview"), Some("anonymous"));
         assert_eq!(policy(Method::GET, "/api/public/v1/initiatives"), Some("anonymous"));
         assert_eq!(policy(Method::POST, "/api/public/v1/applications"), Some("public-post"));
+        assert_eq!(policy(Method::POST, "/sv/svara"), Some("survey-answers"));
+        assert_eq!(policy(Method::GET, "/en/answer"), Some("anonymous"));
         assert_eq!(policy(Method::POST, "/sv/logga-in"), Some("sign-in"));
         assert_eq!(policy(Method::POST, "/sv/ansokan/lank"), Some("public-post"));
         assert_eq!(policy(Method::GET, "/sv/logga-in"), Some("anonymous"));

@@ -24,8 +24,6 @@ pub(super) enum Kind {
     Money,
     /// A day on each line.
     Days,
-    /// GeoJSON; none where it is left empty.
-    Json,
     /// Not shown.
     Hidden,
 }
@@ -86,7 +84,6 @@ impl Field {
             Kind::Line | Kind::Number => "line",
             Kind::Text => "text",
             Kind::Money | Kind::Days => "rows",
-            Kind::Json => "code",
             Kind::Day | Kind::LastDay => "day",
             Kind::Choice => "choice",
             Kind::Hidden => "hidden",
@@ -135,10 +132,6 @@ impl Field {
                 )
             }
             Kind::Days => json!(text.split_whitespace().collect::<Vec<_>>()),
-            Kind::Json if text.is_empty() => Value::Null,
-            Kind::Json => {
-                serde_json::from_str(text).map_err(|_| fault(FaultCode::NotJson).with("line", 1).with("column", 1))?
-            }
         })
     }
 }

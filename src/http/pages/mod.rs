@@ -4,6 +4,7 @@
 
 mod administration;
 mod apply;
+mod area;
 mod cases;
 mod chart;
 pub(super) mod dossier;
@@ -137,6 +138,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         sent(paths.act("{id}"), post(overlaps::handling::act)),
         read(paths.together("{ids}"), get(overlaps::together::page)),
         posted(paths.rules(), get(rules::page).post(rules::change)),
+        sent(paths.area(), post(area::add)),
         posted(paths.register(), get(form::new).post(form::register)),
         read(paths.initiative("{id}"), get(initiative::page)),
         posted(paths.edit("{id}"), get(form::edit).post(form::change)),
@@ -148,6 +150,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.actors(), get(reports::actors::page)),
         posted(paths.surveys(), get(survey::list::page).post(survey::list::add)),
         posted(paths.survey("{id}"), get(survey::page).post(survey::act)),
+        posted(paths.edit_survey("{id}"), get(survey::edit::page).post(survey::edit::change)),
         posted(paths.answer(), get(survey::answer::page).post(survey::answer::send)),
         posted(paths.withdraw("{id}"), get(withdraw::ask).post(withdraw::withdraw)),
         posted(paths.inbox(), get(telling::inbox::page).post(telling::inbox::act)),
@@ -156,6 +159,7 @@ fn in_language(lang: Lang) -> Vec<Page> {
         read(paths.cases(), get(cases::list::page)),
         read(paths.case("{id}"), get(cases::one::page)),
         sent(paths.act_on_case("{id}"), post(cases::one::act)),
+        posted(paths.notice("{id}"), get(cases::notice::page).post(cases::notice::give)),
         read(paths.proposal("{id}"), get(cases::proposal::page)),
         sent(paths.open_case("{id}"), post(cases::one::open)),
         read(paths.agenda("{code}", "{meets_on}"), get(cases::agenda::page)),

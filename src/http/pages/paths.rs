@@ -37,6 +37,11 @@ impl Paths {
         self.initiative(self.choose("ny".into(), "new".into()))
     }
 
+    /// Where a form's map asks what an area comes to that was given in another way than by drawing it.
+    pub(super) fn area(self) -> String {
+        self.choose("/sv/omrade".into(), "/en/area".into())
+    }
+
     pub(super) fn edit(self, id: impl Display) -> String {
         format!("{}/{}", self.initiative(id), self.choose("redigera".into(), "edit".into()))
     }
@@ -81,6 +86,11 @@ impl Paths {
     /// Where the forms of a case's page are sent.
     pub(super) fn act_on_case(self, id: impl Display) -> String {
         format!("{}/{}", self.case(id), self.choose("atgard".into(), "act".into()))
+    }
+
+    /// Where notice of a changed area or period is given.
+    pub(super) fn notice(self, id: impl Display) -> String {
+        format!("{}/{}", self.case(id), self.choose("andring".into(), "change".into()))
     }
 
     /// The proposal to the committee.
@@ -180,6 +190,11 @@ impl Paths {
 
     pub(super) fn survey(self, id: impl Display) -> String {
         format!("{}/{id}", self.surveys())
+    }
+
+    /// Where a survey is changed that nobody has answered.
+    pub(super) fn edit_survey(self, id: impl Display) -> String {
+        format!("{}/{}", self.survey(id), self.choose("redigera".into(), "edit".into()))
     }
 
     /// Where a survey is answered by a link.

@@ -64,6 +64,9 @@ impl Service {
         if delivery.kind == DeliveryKind::Applicant {
             return self.receiving_applicant(tx, delivery).await;
         }
+        if delivery.kind == DeliveryKind::Survey {
+            return self.receiving_invited(tx, delivery).await;
+        }
         let Some(id) = delivery.subscription else {
             let Some(person) = delivery.person else { return Ok(Err("no_receiver")) };
             return self.receiving_person(tx, person, LANGUAGE, None).await;

@@ -86,6 +86,11 @@ impl Service {
             if !tx.settle_delivery(delivery.id, lease, &settled).await? {
                 tracing::warn!(delivery = %delivery.id, "somebody else took over a delivery meanwhile");
             }
+            // Where an invitation went is nobody's business once it has left.
+            let has_left = matches!(settled.state, DeliveryState::Sent | DeliveryState::Dropped);
+            if delivery.kind == DeliveryKind::Survey && has_left {
+                tx.forget_survey_mail(delivery.id).await?;
+            }
             if let Some(attempt) = &attempt {
                 tx.add_attempt(delivery.id, attempt).await?;
             }

@@ -84,7 +84,10 @@ impl Service {
             let delivery = session.tx.find_delivery(id).await?.ok_or(Error::NotFound)?;
             let is_done = match becomes {
                 "waiting" => session.tx.try_delivery_again(id, session.at).await?,
-                _ => session.tx.drop_delivery(id, session.at).await?,
+                _ => {
+                    session.tx.forget_survey_mail(id).await?;
+                    session.tx.drop_delivery(id, session.at).await?
+                }
             };
             if !is_done {
                 return Err(Error::WrongState("delivery-settled").into());

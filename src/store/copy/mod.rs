@@ -58,7 +58,8 @@ pub async fn copy(from: &Store, to: &Store) -> Result<Vec<Moving>, StoreError> {
     copy_rules(&mut source, to).await?;
     each!(RuleSet, Handling, Verdict, HandlingEvent, Receipt, Freshness);
     each!(SupportCase, CaseEvent, CaseReceived, CaseAttachment, CaseDecision, Notice);
-    each!(Measure, Indicator, Reading, InitiativeDocument, SurveyRow, SurveyInvitation, SurveyResponse);
+    each!(Measure, Indicator, Reading, InitiativeDocument, SurveyRow, SurveyInvitation, SurveyMail);
+    each!(SurveyResponse);
     each!(Subscription, WatchArea, InboxItem, Webhook, Delivery, DeliveryNotice, DeliveryAttempt);
     copy_place(&mut source, to).await?;
     finish(to, origin, settings).await?;
@@ -97,6 +98,7 @@ async fn clear(tx: &mut Tx) -> Result<(), StoreError> {
         &sql::CASE_EVENTS,
         &sql::CASES,
         &sql::SURVEY_RESPONSES,
+        &sql::SURVEY_MAILS,
         &sql::SURVEY_INVITATIONS,
         &sql::SURVEY_ROWS,
         &sql::DOCUMENTS,

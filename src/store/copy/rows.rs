@@ -70,7 +70,7 @@ mod followed;
 mod told;
 pub(super) use cases::{CaseAttachment, CaseDecision, CaseEvent, CaseReceived, SupportCase};
 pub(super) use followed::{
-    Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyResponse, SurveyRow,
+    Indicator, InitiativeDocument, Measure, Reading, SurveyInvitation, SurveyMail, SurveyResponse, SurveyRow,
 };
 pub(super) use told::{Delivery, DeliveryAttempt, DeliveryNotice, InboxItem, Subscription, WatchArea, Webhook};
 

@@ -134,8 +134,11 @@ moves! {
         questions, common, closed_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15";
     SURVEY_INVITATIONS = "survey_invitation" by "fid",
-        "fid, survey, digest, address, used",
-        "$1, $2, $3, $4, $5";
+        "fid, survey, digest, address, used, seed",
+        "$1, $2, $3, $4, $5, $6";
+    SURVEY_MAILS = "survey_mail" by "fid",
+        "fid, id, invitation, sealed, language, reminds",
+        "$1, $2, $3, $4, $5, $6";
     SURVEY_RESPONSES = "survey_response" by "fid",
         "fid, survey, respondent, answers",
         "$1, $2, $3, $4";

@@ -19,7 +19,13 @@ statements! {
         on conflict (id) do update set revision = excluded.revision, title = excluded.title, lead = excluded.lead, \
         anonymous = excluded.anonymous, opens_on = excluded.opens_on, closes_on = excluded.closes_on, \
         questions = excluded.questions, common = excluded.common, closed_at = excluded.closed_at";
-    INSERT_INVITATION = "insert into survey_invitation (survey, digest, address, used) values ($1, $2, $3, 'no')";
+    INSERT_INVITATION = "insert into survey_invitation (survey, digest, address, used, seed) values ($1, $2, $3, 'no', $4)";
+    UNANSWERED_INVITATIONS = "select digest, address from survey_invitation where survey = $1 and used = 'no' \
+        and address is not null and seed is not null order by fid";
+    PUT_SURVEY_MAIL = "insert into survey_mail (id, invitation, sealed, language, reminds) values ($1, $2, $3, $4, $5)";
+    FIND_SURVEY_MAIL = "select m.invitation, m.sealed, m.language, m.reminds, v.seed, v.used from survey_mail m \
+        join survey_invitation v on v.digest = m.invitation where m.id = $1";
+    FORGET_SURVEY_MAIL = "delete from survey_mail where id = $1";
     FIND_INVITATION = "select address, used from survey_invitation where digest = $1";
     /// Whether it was used now: of two at once only one is.
     USE_INVITATION = "update survey_invitation set used = 'yes' where digest = $1 and used = 'no'";

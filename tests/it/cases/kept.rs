@@ -168,3 +168,38 @@ async fn an_existing_programme_says_that_it_has_no_case() {
     let page = town.register.as_("viewer").get(&format!("/sv/samverkansprocesser/{about}")).await.expect(200).text;
     assert!(!page.contains("utan ärende") && page.contains(&format!("/sv/arenden/{id}")), "{page}");
 }
+
+/// A file sent by the step of an application that asks for files.
+async fn upload(town: &Town, id: &str, content: &[u8]) -> reqwest::Response {
+    let head = "--border\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"a.pdf\"\r\n\
+        Content-Type: application/pdf\r\n\r\n";
+    let body = [head.as_bytes(), content, b"\r\n--border--\r\n"].concat();
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let request = client.post(town.register.url(&format!("/sv/ansokan/{id}/bilagor")));
+    let request = request.header("x-test-actor", &town.applicant).header("accept", "text/html");
+    request.header("content-type", "multipart/form-data; boundary=border").body(body).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_on_a_page_and_leaves_nothing() {
+    let town = Town::new().await;
+    let id = town.draft().await;
+    let kept = async || town.see(&town.applicant, &id).await.body["attachments"].as_array().unwrap().len();
+    // One byte more than a file may have: the form says so beside it.
+    let refused = upload(&town, &id, &pdf(ATTACHMENT_BYTES + 1)).await;
+    assert_eq!(refused.status(), 422);
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("error-summary") && page.contains("name=\"attachment\""), "{page}");
+    assert_eq!(kept().await, 0);
+    // More than a request may have: a page that says so.
+    let refused = upload(&town, &id, &pdf(ATTACHMENT_BYTES + 128 * 1024)).await;
+    assert_eq!(refused.status(), 413);
+    assert!(refused.text().await.unwrap().contains("<h1>"));
+    assert_eq!(kept().await, 0);
+    assert_eq!(upload(&town, &id, &pdf(ATTACHMENT_BYTES)).await.status(), 303);
+    assert_eq!(kept().await, 1);
+    // The same of the API, as a problem.
+    let body = format!("{{\"title\":\"{}\"}}", "x".repeat(3 * 1024 * 1024));
+    let refused = town.register.raw("/api/v1/applications", "application/json", body).await.expect(413);
+    assert_eq!(refused.body["type"], "/problems/body-too-large");
+}

@@ -122,6 +122,16 @@ impl Town {
         id
     }
 
+    /// From first contact to running.
+    pub async fn running(&self) -> String {
+        let id = self.proposed().await;
+        self.decide(&id, "approved").await;
+        self.done(&self.contact, &id, terms(Some("2026-10-01"))).await;
+        self.done(&self.contact, &id, json!({ "event": "agree" })).await;
+        self.done(&self.contact, &id, json!({ "event": "start" })).await;
+        id
+    }
+
     pub async fn decide(&self, id: &str, outcome: &str) -> Value {
         self.done(&self.secretary, id, decision("decide", outcome)).await
     }

@@ -20,6 +20,7 @@ use uuid::Uuid;
 mod claims;
 mod faults;
 mod mails;
+mod surveys;
 mod tending;
 mod webhooks;
 

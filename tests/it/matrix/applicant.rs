@@ -23,6 +23,8 @@ const OWN: &[(&str, u16, u16)] = &[
     // Nobody has invited them yet.
     ("PUT /api/v1/applications/{id}", 409, 404),
     ("POST /api/v1/applications/{id}/versions", 409, 404),
+    ("POST /sv/omrade", 422, 422),
+    ("POST /en/area", 422, 422),
     ("POST /sv/ansokan/intresse", 422, 422),
     ("POST /en/apply/interest", 422, 422),
     ("GET /sv/ansokan/{id}", 200, 404),

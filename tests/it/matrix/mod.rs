@@ -6,6 +6,7 @@
 mod applicant;
 mod bodies;
 mod cases;
+mod expected;
 mod forms;
 mod leaving;
 mod rules;

@@ -3,8 +3,6 @@
 //! Statuses stand in the order of [`ACTORS`](super::world::ACTORS): public, viewer, contact person, coordinator, handler,
 //! secretary, central coordinator, administrator, token.
 
-use super::world::Kind;
-
 pub type Statuses = [u16; 9];
 
 /// What is answered.
@@ -61,6 +59,9 @@ const PERSONS: Statuses = [401, 200, 200, 200, 200, 200, 200, 200, 403];
 /// The contact person of the case and a handler work on it; the committee of the secretary has nothing to decide yet.
 const WORKERS: Statuses = [401, 403, 200, 403, 200, 403, 403, 403, 403];
 const ACTORS_ON_PAGES: Statuses = [401, 403, 303, 403, 303, 403, 403, 403, 403];
+/// Nothing runs yet of which a change could be told.
+const NO_NOTICE: Statuses = [401, 303, 303, 303, 303, 303, 303, 303, 403];
+const NOTICE: Statuses = [401, 403, 409, 403, 409, 403, 403, 403, 403];
 /// The case has no file, and no proposal.
 const NO_FILE: Statuses = [401, 404, 404, 404, 404, 404, 404, 404, 403];
 /// Only applicants write applications.
@@ -135,6 +136,7 @@ pub const RULES: &[Rule] = &[
     rule("PUT /api/v1/surveys/{id}", Follow(200), Detail),
     rule("GET /api/v1/surveys/{id}/answers.csv", Read(200), Detail),
     rule("POST /api/v1/surveys/{id}/invitations", Follow(201), Detail),
+    rule("POST /api/v1/surveys/{id}/reminders", Follow(409), Detail),
     rule("POST /api/v1/surveys/{id}/common-link", Follow(201), Detail),
     rule("POST /api/v1/surveys/{id}/close", Follow(200), Detail),
     rule("GET /api/v1/overlaps/{id}/handling", Read(200), Detail),
@@ -277,6 +279,10 @@ pub const PAGES: &[Rule] = &[
     rule("POST /en/surveys", Follow(303), Detail),
     rule("GET /sv/enkater/{id}", Read(200), Detail),
     rule("GET /en/surveys/{id}", Read(200), Detail),
+    rule("GET /sv/enkater/{id}/redigera", Follow(200), Detail),
+    rule("GET /en/surveys/{id}/edit", Follow(200), Detail),
+    rule("POST /sv/enkater/{id}/redigera", Follow(422), Detail),
+    rule("POST /en/surveys/{id}/edit", Follow(422), Detail),
     rule("POST /sv/enkater/{id}", Follow(303), Detail),
     rule("POST /en/surveys/{id}", Follow(303), Detail),
     rule("GET /sv/svara", Always([404; 9]), Public),
@@ -367,6 +373,12 @@ pub const PAGES: &[Rule] = &[
     rule("POST /en/initiatives/{id}/case", Open(303), Detail),
     rule("GET /sv/namnder/{code}/{meets_on}", Always(PERSONS), Detail),
     rule("GET /en/committees/{code}/{meets_on}", Always(PERSONS), Detail),
+    rule("GET /sv/arenden/{id}/andring", Case(NO_NOTICE), Detail),
+    rule("GET /en/cases/{id}/change", Case(NO_NOTICE), Detail),
+    rule("POST /sv/arenden/{id}/andring", Case(NOTICE), Detail),
+    rule("POST /en/cases/{id}/change", Case(NOTICE), Detail),
+    rule("POST /sv/omrade", Always([401, 422, 422, 422, 422, 422, 422, 422, 422]), Detail),
+    rule("POST /en/area", Always([401, 422, 422, 422, 422, 422, 422, 422, 422]), Detail),
     rule("GET /sv/ansokan", Always([200; 9]), Public),
     rule("GET /en/apply", Always([200; 9]), Public),
     rule("POST /sv/ansokan/lank", Always([303; 9]), Public),
@@ -402,99 +414,3 @@ pub const PAGES: &[Rule] = &[
     rule("POST /sv/avregistrera/{id}/{proof}", Always([404; 9]), Public),
     rule("POST /en/unsubscribe/{id}/{proof}", Always([404; 9]), Public),
 ];
-
-/// Who sees what is confidential of others, and of FGK with the contact person as such.
-const SEES_CONFIDENTIAL: [bool; 9] = [false, false, false, false, false, false, true, false, false];
-const SEES_OWN_CONFIDENTIAL: [bool; 9] = [false, false, true, true, false, false, true, false, true];
-/// Who writes for FGK.
-const WRITES: [bool; 9] = [false, false, false, true, false, false, false, false, true];
-
-const CONTACT: usize = 2;
-const COORDINATOR: usize = 3;
-const HANDLER: usize = 4;
-const CENTRAL: usize = 6;
-
-/// Of a closed initiative, or one of the same administration, the overlap was never active.
-fn active(kind: Kind, ok: u16) -> u16 {
-    if matches!(kind, Kind::Unpublished | Kind::Closed | Kind::OwnClosed) { 409 } else { ok }
-}
-
-impl Expected {
-    /// What this actor is answered on a row of this kind.
-    pub fn status(self, actor: usize, kind: Kind) -> u16 {
-        let is_seen = match kind {
-            Kind::Absent => false,
-            Kind::Confidential => SEES_CONFIDENTIAL[actor],
-            Kind::OwnConfidential => SEES_OWN_CONFIDENTIAL[actor],
-            Kind::Own | Kind::Others | Kind::Unpublished | Kind::Closed | Kind::OwnClosed => true,
-        };
-        let is_own = matches!(kind, Kind::Own | Kind::OwnConfidential | Kind::OwnClosed);
-        let writes = WRITES[actor];
-        match self {
-            Always(statuses) => statuses[actor],
-            Case(_) if kind == Kind::Absent && (1..8).contains(&actor) => 404,
-            Case(statuses) => statuses[actor],
-            Published(ok) => {
-                if kind == Kind::Others {
-                    ok
-                } else {
-                    404
-                }
-            }
-            _ if actor == 0 => 401,
-            Open(ok) => match actor {
-                COORDINATOR | CONTACT | HANDLER if !is_seen => 404,
-                COORDINATOR if !is_own => 403,
-                COORDINATOR | CONTACT | HANDLER => ok,
-                _ => 403,
-            },
-            Say(_) | Comment(_) | Confirm(_) | Follow(_) if !is_seen => 404,
-            Say(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
-            Comment(ok) if actor == CENTRAL => active(kind, ok),
-            Comment(ok) if actor == CONTACT && kind == Kind::OwnConfidential => active(kind, ok),
-            Comment(ok) if actor == COORDINATOR && (is_own || kind == Kind::Others) => active(kind, ok),
-            Confirm(ok) if actor == COORDINATOR && is_own => ok,
-            Confirm(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Follow(ok) if actor == HANDLER || (actor == COORDINATOR && is_own) => ok,
-            Follow(ok) if actor == CONTACT && kind == Kind::OwnConfidential => ok,
-            Say(_) | Comment(_) | Confirm(_) | Follow(_) => 403,
-            Read(ok) => {
-                if is_seen {
-                    ok
-                } else {
-                    404
-                }
-            }
-            // The contact person, the viewer, the administrator and the token handle no cases.
-            Dossier(_) if [1, 2, 7, 8].contains(&actor) => 403,
-            Dossier(_) if !is_seen => 404,
-            Dossier(ok) => match actor {
-                3 if !is_own => 403,
-                5 => 403,
-                _ => ok,
-            },
-            Write(ok) | Edit(ok) if writes && is_seen && is_own => ok,
-            Write(_) => {
-                if writes && !is_seen {
-                    404
-                } else {
-                    403
-                }
-            }
-            Edit(_) => {
-                if is_seen {
-                    403
-                } else {
-                    404
-                }
-            }
-            Lead(ok) => {
-                if writes && is_own {
-                    ok
-                } else {
-                    403
-                }
-            }
-        }
-    }
-}

@@ -1,10 +1,17 @@
-//! What a browser sends with a form that may carry files: texts, and at most one file with its bytes as they are.
+//! What a browser sends with a form that may carry files: texts, and at most one file with its bytes as they are. And the
+//! step that asks for files.
 
 use super::super::failure::Failure;
+use super::step::Again;
+use crate::domain::access::Actor;
+use crate::domain::error::Error;
+use crate::http::problem::fault_body;
+use crate::service::{CaseView, Service, ServiceError};
 use crate::texts::Lang;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::response::IntoResponse;
+use std::sync::Arc;
 
 /// The fields of a form, and the file that was chosen.
 #[derive(Debug, Default)]
@@ -30,5 +37,23 @@ impl Sent {
             }
         }
         Ok(sent)
+    }
+}
+
+pub(super) async fn save(
+    service: &Arc<Service>,
+    actor: &Actor,
+    lang: Lang,
+    view: &CaseView,
+    sent: Sent,
+) -> Result<Option<Again>, ServiceError> {
+    let (name, content) = sent.file.unwrap_or_default();
+    match service.attach(actor, view.case.id, &name, content).await {
+        Ok(_) => Ok(None),
+        Err(ServiceError::Request(Error::Invalid { faults, .. })) => {
+            let faults = faults.iter().map(|fault| fault_body(lang, fault).detail).collect();
+            Ok(Some(Again { faults, ..Again::default() }))
+        }
+        Err(error) => Err(error),
     }
 }

@@ -1,6 +1,9 @@
 //! The pages of those who apply: asking for a link, a first contact, the application step by step, where it stands.
 
+mod answers;
+mod area;
 mod files;
+mod hand_in;
 pub(super) mod one;
 pub(super) mod start;
 pub(super) mod step;

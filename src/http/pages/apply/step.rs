@@ -1,30 +1,30 @@
 //! One step of an application: a group of questions that is saved as it is, and leads to the next.
 
+use super::super::area::{AreaPart, Around};
 use super::super::cases::detail;
 use super::super::failure::{Failure, InLanguage};
 use super::super::fields::{self, Field};
-use super::super::form::{Faults, Given, Input, area_given};
+use super::super::form::{Faults, Input};
 use super::super::frame::{Frame, PageLang};
 use super::super::params::Params;
 use super::super::paths::Paths;
-use super::super::{render, svg};
-use super::files::Sent;
+use super::super::render;
+use super::files::{self, Sent};
 use super::steps::Step;
-use super::{frame, own};
+use super::{answers, area, frame, hand_in, own};
 use crate::domain::access::Actor;
-use crate::domain::case::{Act, CaseEvent};
-use crate::domain::error::{Error, Fault, FaultCode};
+use crate::domain::case::CaseEvent;
+use crate::domain::error::{Error, Fault};
 use crate::domain::words::ActorKind;
 use crate::http::extract::Signed;
-use crate::http::problem::fault_body;
-use crate::service::{ATTACHMENTS_AT_MOST, CaseView, Parts, Service, ServiceError};
+use crate::service::{ATTACHMENTS_AT_MOST, CaseView, Service, ServiceError};
 use crate::texts::Lang;
 use askama::Template;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Rows for actors beyond those that are filled in.
@@ -50,7 +50,7 @@ struct StepPage {
     /// Kind and name of the actors, on the step that asks for them.
     parties: Option<Vec<(String, String)>>,
     kinds: Vec<(String, String)>,
-    area: Option<AreaForm>,
+    area: Option<AreaPart>,
     files: Option<Vec<(String, String, String)>>,
     files_left: usize,
     /// What stands in the application, on the step that shows all of it, and what is missing.
@@ -67,25 +67,14 @@ impl StepPage {
     }
 }
 
-/// The area's part of the page, as the registration form has it.
-struct AreaForm {
-    geometry: String,
-    fault: String,
-    corrected: Option<String>,
-    districts: Vec<(String, String)>,
-    reference: String,
-    bounds: String,
-}
-
 /// What is shown again with what is wrong.
 #[derive(Default)]
-struct Again {
-    fields: Option<Vec<Field>>,
-    faults: Vec<String>,
-    parties: Option<Vec<(String, String)>>,
-    geometry: Option<String>,
-    area_fault: String,
-    corrected: Option<String>,
+pub(super) struct Again {
+    pub(super) fields: Option<Vec<Field>>,
+    pub(super) faults: Vec<String>,
+    pub(super) parties: Option<Vec<(String, String)>>,
+    /// What was sent on the step of the area, and what the form knows of it.
+    pub(super) area: Option<(Input, Around)>,
 }
 
 pub(in crate::http::pages) async fn page(
@@ -120,10 +109,10 @@ pub(in crate::http::pages) async fn save(
     let step = Step::parse(lang, &slug).ok_or_else(|| Failure::not_found(lang))?;
     let sent = Sent::read(lang, posted).await?;
     let done = match step {
-        Step::Area => save_area(&service, &actor, lang, &view, sent).await,
-        Step::Files => save_file(&service, &actor, lang, &view, sent).await,
-        Step::Review => hand_in(&service, &actor, lang, &view, sent).await,
-        _ => save_fields(&service, &actor, lang, &view, step, sent).await,
+        Step::Area => area::save(&service, &actor, lang, &view, sent).await,
+        Step::Files => files::save(&service, &actor, lang, &view, sent).await,
+        Step::Review => hand_in::hand_in(&service, &actor, lang, &view, sent).await,
+        _ => answers::save(&service, &actor, lang, &view, step, sent).await,
     };
     let (paths, id) = (Paths(lang), view.case.id);
     match done.in_language(lang)? {
@@ -144,17 +133,17 @@ pub(in crate::http::pages) async fn save(
 }
 
 /// What is told instead of having been saved; other errors are pages of their own.
-fn told(lang: Lang, error: ServiceError, mut again: Again) -> Result<Option<Again>, ServiceError> {
+pub(super) fn told(lang: Lang, error: ServiceError, mut again: Again) -> Result<Option<Again>, ServiceError> {
     match error {
         ServiceError::Request(Error::Invalid { faults, corrected }) => {
             let fields = again.fields.as_deref_mut().unwrap_or_default();
             let others = fields::tell(lang, fields, &faults);
             let geometry: Vec<Fault> =
                 faults.into_iter().filter(|fault| fault.pointer.starts_with("/geometry")).collect();
-            if !geometry.is_empty() {
-                again.area_fault = Faults::new(lang, &geometry).of("geometry");
+            if let Some((_, around)) = &mut again.area {
+                around.faults = Faults::new(lang, &geometry);
+                around.corrected = corrected.map(|body| body.to_string());
             }
-            again.corrected = corrected.map(|body| body.to_string());
             again.faults =
                 if others.is_empty() || !geometry.is_empty() { vec![lang.text("case-form-faulty")] } else { others };
             Ok(Some(again))
@@ -172,154 +161,8 @@ fn told(lang: Lang, error: ServiceError, mut again: Again) -> Result<Option<Agai
     }
 }
 
-fn revision(sent: &Params) -> i64 {
+pub(super) fn revision(sent: &Params) -> i64 {
     sent.one("revision").parse().unwrap_or(0)
-}
-
-async fn save_fields(
-    service: &Arc<Service>,
-    actor: &Actor,
-    lang: Lang,
-    view: &CaseView,
-    step: Step,
-    sent: Sent,
-) -> Result<Option<Again>, ServiceError> {
-    let parties = (step == Step::Group).then(|| parties(&sent.fields));
-    let sent = Params::from(sent.fields);
-    let mut fields = step.fields(lang, &view.case);
-    let read = fields::read(&mut fields, |name| sent.one(name).to_owned());
-    let body = match read {
-        Ok(body) => body,
-        Err(faults) => {
-            let again = Again { fields: Some(fields), parties, ..Again::default() };
-            return told(lang, Error::invalid(faults).into(), again);
-        }
-    };
-    let outcome = match parts(view, body, parties.as_deref()) {
-        Ok(parts) => service.save_application(actor, view.case.id, revision(&sent), parts).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(_) => Ok(None),
-        Err(error) => told(lang, error, Again { fields: Some(fields), parties, ..Again::default() }),
-    }
-}
-
-/// Kind and name of every actor that has a name, in the order in which they were sent.
-fn parties(fields: &[(String, String)]) -> Vec<(String, String)> {
-    let of = |name: &'static str| {
-        fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim().to_owned())
-    };
-    of("actor_kind").zip(of("actor_name")).filter(|(_, name)| !name.is_empty()).collect()
-}
-
-/// What was saved before, with what a step says over it.
-fn parts(
-    view: &CaseView,
-    body: Map<String, Value>,
-    parties: Option<&[(String, String)]>,
-) -> Result<Parts, ServiceError> {
-    let broken = |_| ServiceError::Broken;
-    let mut application = serde_json::to_value(&view.case.application).map_err(broken)?;
-    let mut given = Value::Object(body);
-    if let Some(over) = given.get_mut("application").map(Value::take) {
-        lay_over(&mut application, over);
-    }
-    if let Some(parties) = parties {
-        let all: Vec<Value> = parties.iter().map(|(kind, name)| json!({ "kind": kind, "name": name })).collect();
-        lay_over(&mut application, json!({ "parties": all }));
-    }
-    let title = given.get("title").and_then(Value::as_str).map(str::to_owned);
-    let spokesperson = given.get_mut("spokesperson").map(Value::take).filter(Value::is_object);
-    let wrong = |error: serde_json::Error| {
-        Error::invalid(vec![Fault::new("", FaultCode::WrongType).with("found", error).with("expected", "object")])
-    };
-    Ok(Parts {
-        title,
-        application: Some(serde_json::from_value(application).map_err(wrong)?),
-        spokesperson: spokesperson.map(serde_json::from_value).transpose().map_err(wrong)?,
-        geometry: None,
-    })
-}
-
-/// Lays members over others, into the depth; lists are replaced.
-fn lay_over(below: &mut Value, over: Value) {
-    match (below, over) {
-        (Value::Object(below), Value::Object(over)) => {
-            for (name, value) in over {
-                lay_over(below.entry(name).or_insert(Value::Null), value);
-            }
-        }
-        (below, over) => *below = over,
-    }
-}
-
-async fn save_area(
-    service: &Arc<Service>,
-    actor: &Actor,
-    lang: Lang,
-    view: &CaseView,
-    sent: Sent,
-) -> Result<Option<Again>, ServiceError> {
-    let file = sent.file.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
-    let mut input = Input::sent(sent.fields, file);
-    if input.one("action") == "corrected" {
-        input.take_corrected();
-    }
-    let given = area_given(actor, service, lang, &input).await?;
-    input.keep_file();
-    let again = Again { geometry: Some(input.one("geometry").to_owned()), ..Again::default() };
-    match given {
-        Given::Faulty(faults) => {
-            let area_fault = faults.of("geometry");
-            Ok(Some(Again { area_fault, faults: vec![lang.text("case-form-faulty")], ..again }))
-        }
-        Given::Area(geometry) => {
-            let parts = Parts { geometry: Some(geometry), ..Parts::default() };
-            let revision = input.one("revision").parse().unwrap_or(0);
-            match service.save_application(actor, view.case.id, revision, parts).await {
-                Ok(_) => Ok(None),
-                Err(error) => told(lang, error, again),
-            }
-        }
-    }
-}
-
-async fn save_file(
-    service: &Arc<Service>,
-    actor: &Actor,
-    lang: Lang,
-    view: &CaseView,
-    sent: Sent,
-) -> Result<Option<Again>, ServiceError> {
-    let (name, content) = sent.file.unwrap_or_default();
-    match service.attach(actor, view.case.id, &name, content).await {
-        Ok(_) => Ok(None),
-        Err(ServiceError::Request(Error::Invalid { faults, .. })) => {
-            let faults = faults.iter().map(|fault| fault_body(lang, fault).detail).collect();
-            Ok(Some(Again { faults, ..Again::default() }))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Hands an application in, or the completion that was asked for.
-async fn hand_in(
-    service: &Arc<Service>,
-    actor: &Actor,
-    lang: Lang,
-    view: &CaseView,
-    sent: Sent,
-) -> Result<Option<Again>, ServiceError> {
-    let sent = Params::from(sent.fields);
-    let act = match view.may(CaseEvent::Answer) {
-        true => Act::Answer { text: sent.one("text").to_owned() },
-        false => Act::Submit {},
-    };
-    match service.act_on_case(actor, view.case.id, revision(&sent), act).await {
-        Ok(_) => Ok(None),
-        Err(error) => told(lang, error, Again::default()),
-    }
 }
 
 async fn show(
@@ -339,7 +182,8 @@ async fn show(
     let area = match step {
         Step::Area => {
             frame = frame.with_script("area.js");
-            Some(area_form(service, actor, view, &again).await?)
+            let (input, around) = again.area.unwrap_or_else(|| (area::saved(view), Around::default()));
+            Some(AreaPart::new(actor, service, lang, &input, around).await?)
         }
         _ => None,
     };
@@ -378,56 +222,9 @@ async fn show(
         files: (step == Step::Files).then(|| detail::files(lang, view)),
         files_left: ATTACHMENTS_AT_MOST.saturating_sub(view.attachments.len()),
         review: is_review.then(|| detail::application(lang, &case.application)),
-        missing: if is_review { missing(lang, view) } else { Vec::new() },
+        missing: if is_review { hand_in::missing(lang, view) } else { Vec::new() },
         is_answer: view.may(CaseEvent::Answer),
     };
     let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, render(&page)).into_response())
-}
-
-/// What is missing, with the step where it is asked for.
-fn missing(lang: Lang, view: &CaseView) -> Vec<(String, String)> {
-    let case = &view.case;
-    let step_of = |pointer: &str| match pointer.rsplit('/').next().unwrap_or_default() {
-        "parties" => (Step::Group, "apply-parties"),
-        "place" => (Step::Place, "apply-place"),
-        "challenges" => (Step::Place, "apply-challenges"),
-        "opportunities" => (Step::Place, "apply-opportunities"),
-        "others" => (Step::Place, "apply-others"),
-        "proposals" => (Step::Proposals, "apply-proposals"),
-        "effects" => (Step::Proposals, "apply-effects"),
-        "begins" => (Step::Contribution, "field-begins"),
-        _ => (Step::Contribution, "apply-contribution"),
-    };
-    let mut missing: Vec<(Step, &str)> =
-        case.application.missing().iter().map(|fault| step_of(&fault.pointer)).collect();
-    if case.area.is_none() {
-        missing.push((Step::Area, "field-geometry"));
-    }
-    let link = |(step, key): (Step, &str)| (lang.text(key), Paths(lang).application_step(case.id, step.slug(lang)));
-    missing.into_iter().map(link).collect()
-}
-
-async fn area_form(
-    service: &Arc<Service>,
-    actor: &Actor,
-    view: &CaseView,
-    again: &Again,
-) -> Result<AreaForm, ServiceError> {
-    let layer = service.reference_layers(actor).await?.into_iter().next().map(|(layer, _)| layer);
-    let districts = match &layer {
-        Some(layer) => service.reference_areas(actor, layer).await?,
-        None => Vec::new(),
-    };
-    let saved = || view.case.area.as_ref().map(Value::to_string).unwrap_or_default();
-    Ok(AreaForm {
-        geometry: again.geometry.clone().unwrap_or_else(saved),
-        fault: again.area_fault.clone(),
-        corrected: again.corrected.clone(),
-        districts: districts.into_iter().map(|area| (area.code, area.name)).collect(),
-        reference: layer.map(|layer| format!("/api/v1/reference/{layer}.geojson")).unwrap_or_default(),
-        bounds: svg::extent()
-            .map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(","))
-            .unwrap_or_default(),
-    })
 }

@@ -57,8 +57,13 @@ fn form(view: &CaseView, around: &Around, of: CaseEvent, lacking: &[Guard]) -> O
     let is_decision = Outcome::ALL.iter().any(|outcome| outcome.event() == of);
     let act = match of {
         _ if is_decision => "decide",
-        // These are done elsewhere: by the group on its own pages, or by the clock.
-        CaseEvent::Opened | CaseEvent::Save | CaseEvent::Attach | CaseEvent::Remind | CaseEvent::Expire => return None,
+        // These are done elsewhere: by the group on its own pages, by the clock, or on a page of their own.
+        CaseEvent::NoticeChange
+        | CaseEvent::Opened
+        | CaseEvent::Save
+        | CaseEvent::Attach
+        | CaseEvent::Remind
+        | CaseEvent::Expire => return None,
         other => other.word(),
     };
     let is_step = crate::domain::case::row(view.case.state, of, &view.roles).is_some_and(|row| row.to.is_some());
@@ -127,15 +132,6 @@ fn fields(view: &CaseView, around: &Around, act: &str) -> Vec<Field> {
         "decide" => decision(lang, None, today()),
         "correct_decision" => decision(lang, view.decisions.last().map(|kept| kept.decision.outcome), today()),
         "set_terms" => terms(lang, case),
-        "notice_change" => [
-            reason(),
-            vec![
-                field(Kind::Day, "period.begins", "field-begins").optional(),
-                field(Kind::LastDay, "period.ends", "field-ends").optional().hint(lang, "case-field-period-hint"),
-                field(Kind::Json, "geometry", "case-field-new-area").optional().hint(lang, "case-field-new-area-hint"),
-            ],
-        ]
-        .concat(),
         _ => Vec::new(),
     }
 }

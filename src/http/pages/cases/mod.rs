@@ -4,6 +4,7 @@ pub(super) mod agenda;
 pub(super) mod detail;
 mod forms;
 pub(super) mod list;
+pub(super) mod notice;
 pub(super) mod one;
 pub(super) mod proposal;
 

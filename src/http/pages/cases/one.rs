@@ -12,7 +12,7 @@ use super::detail::{self, Checked, CriterionRow, DecisionText, EventText, Fact, 
 use super::forms::{Around, Form, forms};
 use super::{frame, number, state, waits_for, word};
 use crate::domain::access::Actor;
-use crate::domain::case::{Act, CaseState, waits_for as turn};
+use crate::domain::case::{Act, CaseEvent, CaseState, waits_for as turn};
 use crate::domain::error::{Error, Fault, FaultCode};
 use crate::http::extract::Signed;
 use crate::service::{CaseView, ForTheCity, Service, ServiceError};
@@ -57,6 +57,8 @@ struct CasePage {
     agenda: Option<String>,
     /// Text and address of what can be taken out for the diary.
     dossiers: Vec<(String, String)>,
+    /// Where notice of a change is given, for who may.
+    notice: Option<String>,
     follows: Option<String>,
     area: String,
 }
@@ -123,10 +125,6 @@ fn read(form: Option<&mut Form>, sent: &Params) -> Result<Act, Error> {
             if committee.is_empty() {
                 return Err(Error::invalid(vec![Fault::new("/meeting", FaultCode::Required)]));
             }
-        }
-        // A period that is not given stays as it was.
-        "notice_change" if body.get("period").is_some_and(|period| period.get("begins").is_none_or(Value::is_null)) => {
-            body.insert("period".to_owned(), Value::Null);
         }
         _ => {}
     }
@@ -244,6 +242,7 @@ async fn show(
         proposal: case.proposal.as_ref().map(|_| paths.proposal(case.id)),
         agenda: agenda.map(|(code, day)| paths.agenda(super::super::params::encoded(code.as_str()), day)),
         dossiers: dossiers(service, actor, lang, &view),
+        notice: view.may(CaseEvent::NoticeChange).then(|| paths.notice(case.id)),
         follows: case.follows.map(|id| paths.case(id)),
         area: drawing::of_case(lang, &view, &looks),
     };

@@ -5,9 +5,8 @@ use super::faults::Faults;
 use super::feature::day_after;
 use super::input::Input;
 use crate::domain::access::Actor;
-use crate::domain::codes::Code;
+use crate::domain::codes::{Code, InitiativeId};
 use crate::domain::error::Error;
-use crate::domain::initiative::Initiative;
 use crate::domain::period::Period;
 use crate::domain::score::Score;
 use crate::domain::words::{AreaStatus, FocusField, Phase};
@@ -22,35 +21,35 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The answer to a check.
-pub(super) struct Check {
+pub(in crate::http::pages) struct Check {
     /// What it comes to, in a sentence.
-    pub(super) summary: String,
-    pub(super) hits: Vec<Hit>,
-    pub(super) notes: Vec<String>,
+    pub(in crate::http::pages) summary: String,
+    pub(in crate::http::pages) hits: Vec<Hit>,
+    pub(in crate::http::pages) notes: Vec<String>,
 }
 
 /// An initiative that the area would overlap.
-pub(super) struct Hit {
-    pub(super) name: String,
-    pub(super) href: String,
-    pub(super) administrations: Vec<Badge>,
-    pub(super) area: String,
-    pub(super) share: String,
-    pub(super) kind: String,
-    pub(super) period: String,
-    pub(super) contact: String,
+pub(in crate::http::pages) struct Hit {
+    pub(in crate::http::pages) name: String,
+    pub(in crate::http::pages) href: String,
+    pub(in crate::http::pages) administrations: Vec<Badge>,
+    pub(in crate::http::pages) area: String,
+    pub(in crate::http::pages) share: String,
+    pub(in crate::http::pages) kind: String,
+    pub(in crate::http::pages) period: String,
+    pub(in crate::http::pages) contact: String,
     /// The coordination need there would be.
-    pub(super) need: String,
+    pub(in crate::http::pages) need: String,
     /// Why nobody would be alerted; empty when somebody would.
-    pub(super) reasons: String,
+    pub(in crate::http::pages) reasons: String,
 }
 
 /// Asks the service; faults of the area go to its field.
-pub(super) async fn check(
+pub(in crate::http::pages) async fn check(
     actor: &Actor,
     service: &Arc<Service>,
     lang: Lang,
-    before: Option<&Initiative>,
+    exclude: Option<InitiativeId>,
     input: &Input,
     geometry: Value,
 ) -> Result<Outcome, ServiceError> {
@@ -61,7 +60,7 @@ pub(super) async fn check(
         phase: Phase::parse(input.one("phase")).unwrap_or(Phase::Contact),
         focus_fields: input.all("focus_fields").filter_map(FocusField::parse).collect(),
         area_status: AreaStatus::parse(input.one("area_status")).unwrap_or(AreaStatus::Decided),
-        exclude: before.map(|initiative| initiative.id),
+        exclude,
     };
     match service.preview(actor, request).await {
         Ok(preview) => {

@@ -7,12 +7,12 @@ use crate::texts::Lang;
 
 /// A fault at a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FieldFault {
+pub(in crate::http::pages) struct FieldFault {
     /// The id of the field, where the link in the list leads.
-    pub(super) field: String,
+    pub(in crate::http::pages) field: String,
     /// What the field is called.
-    pub(super) label: String,
-    pub(super) text: String,
+    pub(in crate::http::pages) label: String,
+    pub(in crate::http::pages) text: String,
 }
 
 /// Every fault, in the order of the form.
@@ -23,7 +23,7 @@ impl Faults {
     pub(in crate::http::pages) fn new(lang: Lang, faults: &[Fault]) -> Self {
         let mut all = Self::default();
         for fault in faults {
-            all.add(lang, field_of(&fault.pointer), text(lang, fault));
+            all.add(lang, &field_of(&fault.pointer), text(lang, fault));
         }
         all
     }
@@ -31,14 +31,13 @@ impl Faults {
     /// One fault that only the form knows of.
     pub(in crate::http::pages) fn one(lang: Lang, field: &str, text: String) -> Self {
         let mut all = Self::default();
-        all.add(lang, field.to_owned(), text);
+        all.add(lang, field, text);
         all
     }
 
     /// A fault is told once at its field, also when it is found at many corners.
-    fn add(&mut self, lang: Lang, field: String, text: String) {
-        let label = label(lang, &field);
-        let fault = FieldFault { field, label, text };
+    pub(in crate::http::pages) fn add(&mut self, lang: Lang, field: &str, text: String) {
+        let fault = FieldFault { field: field.to_owned(), label: label(lang, field), text };
         if !self.0.contains(&fault) {
             self.0.push(fault);
         }
@@ -50,11 +49,16 @@ impl Faults {
         self.0.extend(others.0);
     }
 
-    pub(super) fn all(&self) -> &[FieldFault] {
+    /// Adds others behind.
+    pub(in crate::http::pages) fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    pub(in crate::http::pages) fn all(&self) -> &[FieldFault] {
         &self.0
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::http::pages) fn count(&self) -> usize {
         self.0.len()
     }
 

@@ -58,6 +58,8 @@ pub(super) fn field_of(pointer: &str) -> String {
     let mut steps = pointer.trim_start_matches('/').split('/');
     match (steps.next(), steps.next(), steps.next()) {
         (Some("geometry"), ..) => "geometry".to_owned(),
+        (Some("reason"), ..) => "reason".to_owned(),
+        (Some("period"), ..) => "begins".to_owned(),
         (Some("properties"), Some("contact_person"), Some(part)) => format!("contact_{part}"),
         (Some("properties"), Some("actors"), Some(row)) => format!("actor_name_{row}"),
         (Some("properties"), Some(field), _) => field.to_owned(),

@@ -10,6 +10,9 @@ use serde_json::json;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
+/// The ways of giving an area that are none of the text; a corrected area has what they gave in it.
+const AREA_WAYS: [&str; 4] = ["district", "area_place", "area_initiative", "area_corners"];
+
 /// The fields in order, some of them repeated, and the text of a file that was chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::http::pages) struct Input {
@@ -31,7 +34,7 @@ impl Input {
         input
     }
 
-    pub(super) fn of(initiative: &Initiative) -> Self {
+    pub(in crate::http::pages) fn of(initiative: &Initiative) -> Self {
         let mut input = Self::default();
         input.set("revision", initiative.revision.to_string());
         input.set("geometry", written(initiative.footprint.multi_polygon()));
@@ -104,12 +107,12 @@ impl Input {
     }
 
     /// Every value of a field.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(in crate::http::pages) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
     }
 
     /// Whether a box is ticked or a choice made.
-    pub(super) fn has(&self, name: &str, value: &str) -> bool {
+    pub(in crate::http::pages) fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|known| known == value)
     }
 
@@ -121,12 +124,12 @@ impl Input {
     }
 
     /// The area as text: the file, since somebody just chose it, or else what stands in the field.
-    pub(super) fn area_text(&self) -> &str {
+    pub(in crate::http::pages) fn area_text(&self) -> &str {
         self.file.as_deref().unwrap_or_else(|| self.one("geometry")).trim()
     }
 
     /// The districts that are ticked. When the script has already put their area into the text, they are in it.
-    pub(super) fn districts(&self) -> Vec<&str> {
+    pub(in crate::http::pages) fn districts(&self) -> Vec<&str> {
         if self.one("area_from") == "geometry" { Vec::new() } else { self.all("district").collect() }
     }
 
@@ -144,11 +147,11 @@ impl Input {
     pub(in crate::http::pages) fn take_corrected(&mut self) {
         let corrected = self.one("corrected").to_owned();
         self.set("geometry", corrected);
-        self.fields.retain(|(name, _)| name != "district");
+        self.fields.retain(|(name, _)| !AREA_WAYS.contains(&name.as_str()));
         self.file = None;
     }
 
-    pub(super) fn set(&mut self, name: &str, value: impl Into<String>) {
+    pub(in crate::http::pages) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.fields.retain(|(known, _)| known != name);
         self.add(name, value);
     }
@@ -160,7 +163,7 @@ impl Input {
 
 /// An area as GeoJSON text, every corner where it is, so that saving it unchanged changes nothing. One part is a
 /// Polygon, which more programs can draw.
-pub(super) fn written(area: &MultiPolygon<f64>) -> String {
+pub(in crate::http::pages) fn written(area: &MultiPolygon<f64>) -> String {
     let ring = |ring: &LineString<f64>| ring.0.iter().map(|at| [at.x, at.y]).collect::<Vec<_>>();
     let rings = |polygon: &Polygon<f64>| {
         std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect::<Vec<_>>()

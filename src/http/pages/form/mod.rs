@@ -1,18 +1,17 @@
 //! Registering and editing an initiative: one form, read, checked by the service, and shown again with what is wrong.
 
-pub(super) mod area;
 mod check;
-mod dissolve;
 mod faults;
 mod feature;
 mod input;
 mod page;
 
-pub(super) use area::{Given, given as area_given};
-pub(super) use faults::Faults;
+pub(super) use check::{Check, check};
+pub(super) use faults::{Faults, FieldFault};
 pub(super) use feature::day_after;
-pub(super) use input::Input;
+pub(super) use input::{Input, written};
 
+use super::area::{self, Given};
 use super::failure::{Failure, InLanguage};
 use super::frame::PageLang;
 use super::params::QueryString;
@@ -27,22 +26,21 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use check::Check;
 use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
-type Posted = Result<Multipart, MultipartRejection>;
+pub(super) type Posted = Result<Multipart, MultipartRejection>;
 
 /// What came of a form that was sent.
 #[derive(Default)]
-struct Outcome {
-    faults: Faults,
+pub(super) struct Outcome {
+    pub(super) faults: Faults,
     /// An area that would be accepted instead.
-    corrected: Option<String>,
-    check: Option<Check>,
+    pub(super) corrected: Option<String>,
+    pub(super) check: Option<Check>,
     /// The key of a text about the form as a whole.
-    notice: Option<&'static str>,
+    pub(super) notice: Option<&'static str>,
 }
 
 /// An empty form.
@@ -101,7 +99,7 @@ async fn current(actor: &Actor, service: &Arc<Service>, lang: Lang, id: &str) ->
     Ok(Some(initiative).filter(|initiative| initiative.withdrawn_at.is_none()))
 }
 
-async fn read(lang: Lang, posted: Posted) -> Result<Input, Failure> {
+pub(super) async fn read(lang: Lang, posted: Posted) -> Result<Input, Failure> {
     let unreadable = |status: StatusCode| Failure::Form(lang, status);
     let multipart = posted.map_err(|rejection| unreadable(rejection.into_response().status()))?;
     Input::read(multipart).await.map_err(|error| unreadable(error.status()))
@@ -123,7 +121,7 @@ async fn take(
     input.keep_file();
     let outcome = match (action.as_str(), given) {
         ("preview" | "corrected", Given::Area(geometry)) => {
-            check::check(actor, service, lang, before, &input, geometry).await?
+            check(actor, service, lang, before.map(|initiative| initiative.id), &input, geometry).await?
         }
         ("preview" | "corrected", Given::Faulty(faults)) => Outcome { faults, ..Outcome::default() },
         (_, given) => match save(actor, service, before, &input, &given).await {

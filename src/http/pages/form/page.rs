@@ -5,7 +5,9 @@ use super::faults::Faults;
 use super::input::Input;
 use super::{Initiative, Outcome};
 use crate::domain::access::Actor;
+use crate::domain::footprint::Bbox;
 use crate::domain::words::{ActorKind, AreaStatus, CityRole, FocusField, Form, Origin, Phase, Visibility};
+use crate::http::pages::area::{AreaPart, Around};
 use crate::http::pages::frame::{Frame, Section};
 use crate::http::pages::looks::{Badge, Looks};
 use crate::http::pages::paths::Paths;
@@ -47,15 +49,11 @@ struct FormPage<'a> {
     faults: Faults,
     fault_heading: String,
     notice: Option<String>,
-    corrected: Option<String>,
+    area: AreaPart,
     check: Option<Check>,
     administrations: Vec<Badge>,
-    districts: Vec<Choice>,
-    reference: String,
     parents: Vec<Choice>,
     actors: Vec<ActorRow>,
-    bounds: String,
-    exclude: String,
 }
 
 /// Shows the form. With faults it says so in its status too, for programs and for the browser's history.
@@ -68,16 +66,16 @@ pub(super) async fn show(
     outcome: Outcome,
 ) -> Result<Response, ServiceError> {
     let looks = Looks::new(lang, &service.administrations(actor).await?);
-    let layer = service.reference_layers(actor).await?.into_iter().next().map(|(layer, _)| layer);
-    let districts = match &layer {
-        Some(layer) => service.reference_areas(actor, layer).await?,
-        None => Vec::new(),
-    };
-    let districts = districts.into_iter().map(|area| (area.code, area.name)).collect();
     let Outcome { faults, corrected, check, notice } = outcome;
     let is_faulty = faults.count() != 0;
     let known =
         service.initiatives(actor, &InitiativeQuery::default(), Paging { after: 0, limit: PARENTS }).await?.items;
+    let around = Around {
+        faults: faults.clone(),
+        corrected,
+        bounds: bounds(before, &known),
+        exclude: before.map(|one| one.id.to_string()).unwrap_or_default(),
+    };
     let page = FormPage {
         heading: heading(lang, before),
         frame: frame(lang, before, is_faulty),
@@ -87,15 +85,11 @@ pub(super) async fn show(
         fault_heading: lang.format("form-faults", &[("count", faults.count().to_string())]),
         faults,
         notice: notice.map(|key| lang.text(key)),
-        corrected,
+        area: AreaPart::new(actor, service, lang, input, around).await?,
         check,
         administrations: looks.all().to_vec(),
-        districts,
-        reference: layer.map(|layer| format!("/api/v1/reference/{layer}.geojson")).unwrap_or_default(),
-        bounds: bounds(before, &known),
         parents: parents(actor, service, before, known).await?,
         actors: actors(input),
-        exclude: before.map(|one| one.id.to_string()).unwrap_or_default(),
     };
     let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, render(&page)).into_response())
@@ -148,12 +142,11 @@ fn actors(input: &Input) -> Vec<ActorRow> {
     input.actors().into_iter().chain(spare).enumerate().map(row).collect()
 }
 
-/// Where the drawing begins: at the initiative's own area, or where the others are, or at the base layer.
-fn bounds(before: Option<&Initiative>, known: &[Initiative]) -> String {
+/// Where the drawing begins: at the initiative's own area, or where the others are.
+fn bounds(before: Option<&Initiative>, known: &[Initiative]) -> Option<Bbox> {
     let own = before.map(|one| svg::scaled(one.footprint.bbox(), 1.6));
     let others = || known.iter().map(|one| one.footprint.bbox()).reduce(|a, b| a.union(&b));
-    let bbox = own.or_else(others).or_else(svg::extent);
-    bbox.map(|bbox| bbox.to_array().map(|side| format!("{side:.5}")).join(",")).unwrap_or_default()
+    own.or_else(others)
 }
 
 impl FormPage<'_> {

@@ -1,13 +1,13 @@
-//! A new survey as a form sends it: eight questions at most, options one on each line.
+//! A survey as a form sends it: eight questions, or as many as it has, options one on each line.
 
 use crate::domain::codes::Code;
 use crate::domain::error::{Fault, FaultCode};
-use crate::domain::survey::{District, Question, QuestionKind, SurveyDraft};
+use crate::domain::survey::{District, QUESTIONS_AT_MOST, Question, QuestionKind, SurveyDraft};
 use crate::domain::time::parse_day;
 use crate::http::pages::params::Params;
 use chrono::NaiveDate;
 
-/// Questions in the form; the API takes more.
+/// Questions in a new form; the API takes more.
 const QUESTIONS: usize = 8;
 
 /// What was written into the form.
@@ -26,9 +26,28 @@ impl Written {
         self.0.one(name) == value
     }
 
-    /// The number of each question of the form.
+    /// What a survey asks now.
+    pub(super) fn of_draft(draft: &SurveyDraft) -> Self {
+        let mut pairs = vec![
+            ("title".to_owned(), draft.title.clone()),
+            ("lead".to_owned(), draft.lead.clone()),
+            ("anonymous".to_owned(), if draft.anonymous { "yes" } else { "no" }.to_owned()),
+            ("opens_on".to_owned(), draft.opens_on.to_string()),
+            ("closes_on".to_owned(), draft.closes_on.to_string()),
+        ];
+        for (place, question) in draft.questions.iter().enumerate() {
+            let number = place + 1;
+            pairs.push((format!("text-{number}"), question.text.clone()));
+            pairs.push((format!("kind-{number}"), question.kind.to_string()));
+            pairs.push((format!("options-{number}"), question.options.join("\n")));
+        }
+        Self(Params::from(pairs))
+    }
+
+    /// The number of each question of the form: those that are written, and room for more.
     pub(super) fn numbers(&self) -> Vec<usize> {
-        (1..=QUESTIONS).collect()
+        let written = (1..=QUESTIONS_AT_MOST).rfind(|number| !self.of("text", number).is_empty()).unwrap_or(0);
+        (1..=written.saturating_add(1).clamp(QUESTIONS, QUESTIONS_AT_MOST)).collect()
     }
 
     pub(super) fn of(&self, name: &str, number: &usize) -> &str {

@@ -78,6 +78,11 @@ pub(in crate::http::pages) async fn add(
     }
 }
 
+/// How a question can be answered, in words.
+pub(super) fn kinds(lang: Lang) -> Vec<(&'static str, String)> {
+    QuestionKind::ALL.iter().map(|it| (it.word(), lang.text(&format!("question-{it}")))).collect()
+}
+
 async fn show(
     service: &Arc<Service>,
     actor: &Actor,
@@ -117,7 +122,7 @@ async fn show(
                 title: survey.draft.title,
             })
             .collect(),
-        kinds: QuestionKind::ALL.iter().map(|it| (it.word(), lang.text(&format!("question-{it}")))).collect(),
+        kinds: kinds(lang),
         initiatives,
         districts,
         administrations,

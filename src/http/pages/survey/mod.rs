@@ -1,6 +1,7 @@
 //! Surveys on pages: the list with a form for a new one, one with its results and links, and the form that is answered.
 
 pub(super) mod answer;
+pub(super) mod edit;
 mod form;
 pub(super) mod list;
 
@@ -13,7 +14,7 @@ use super::{chart, numbers, render};
 use crate::domain::access::Actor;
 use crate::domain::error::Error;
 use crate::domain::secret::Secret;
-use crate::domain::survey::{QuestionKind, Survey, Tally};
+use crate::domain::survey::{Answer, Question, QuestionKind, Response as Answered, SCALE, Survey, Tally};
 use crate::http::extract::Signed;
 use crate::http::problem::fault_body;
 use crate::service::{Service, ServiceError, SurveyReport};
@@ -59,6 +60,21 @@ struct SurveyPage {
     /// For whom, and the address; told once.
     made: Vec<(String, String)>,
     typed: String,
+    /// Whether invitations can be mailed, and whether somebody can be reminded.
+    has_mail: bool,
+    may_remind: bool,
+    /// How many mails are on their way; empty where none were asked for.
+    mailed: String,
+    /// Where it is changed, as long as nobody has answered.
+    edit: Option<String>,
+    /// Who answered what, where the survey is named.
+    named: Vec<Named>,
+}
+
+/// Whoever answered, and their answer to each question that they answered.
+struct Named {
+    who: String,
+    answers: Vec<(String, String)>,
 }
 
 /// What a page shows beside the survey.
@@ -67,6 +83,7 @@ struct Shown {
     faults: Vec<String>,
     made: Vec<(String, String)>,
     typed: String,
+    mailed: String,
 }
 
 pub(super) async fn page(
@@ -78,7 +95,7 @@ pub(super) async fn page(
     show(&service, &actor, lang, &id, Shown::default()).await
 }
 
-/// Invites, makes the common link, or closes.
+/// Invites, reminds, makes the common link, or closes.
 pub(super) async fn act(
     State(service): State<Arc<Service>>,
     Signed(actor): Signed,
@@ -92,7 +109,13 @@ pub(super) async fn act(
         let base = service.config().public_url.as_ref().map(|url| url.origin()).unwrap_or_default();
         format!("{base}{}?link={}", Paths(lang).answer(), link.reveal())
     };
+    let language = Lang::parse(form.one("language")).unwrap_or(lang).tag();
     let made = match form.one("act") {
+        "remind" => {
+            let count = service.remind_of_survey(&actor, id, language).await.in_language(lang)?;
+            let shown = Shown { mailed: mailed(lang, "survey-reminded", count), ..Shown::default() };
+            return show(&service, &actor, lang, &text, shown).await;
+        }
         "close" => {
             service.close_survey(&actor, id).await.in_language(lang)?;
             return Ok(Redirect::to(&Paths(lang).survey(id)).into_response());
@@ -103,7 +126,18 @@ pub(super) async fn act(
         }
         _ => {
             let addresses = form.one("addresses").split([',', ';', '\n']).map(str::trim).filter(|it| !it.is_empty());
-            match service.invite(&actor, id, addresses.map(str::to_owned).collect()).await {
+            let addresses: Vec<String> = addresses.map(str::to_owned).collect();
+            let invited = match form.one("mail") {
+                "yes" => match service.mail_invitations(&actor, id, addresses, language).await {
+                    Ok(count) => {
+                        let shown = Shown { mailed: mailed(lang, "survey-mailed", count), ..Shown::default() };
+                        return show(&service, &actor, lang, &text, shown).await;
+                    }
+                    Err(error) => Err(error),
+                },
+                _ => service.invite(&actor, id, addresses).await,
+            };
+            match invited {
                 Ok(links) => links.into_iter().map(|(whom, link)| (whom, address(&link))).collect(),
                 Err(error) => {
                     let faults = faults(lang, error)?;
@@ -114,6 +148,11 @@ pub(super) async fn act(
         }
     };
     show(&service, &actor, lang, &text, Shown { made, ..Shown::default() }).await
+}
+
+/// That so many mails are on their way.
+fn mailed(lang: Lang, key: &str, count: usize) -> String {
+    lang.format(key, &[("count", count.to_string())])
 }
 
 /// The faults of what was sent; anything else is no page.
@@ -177,9 +216,40 @@ async fn show(service: &Arc<Service>, actor: &Actor, lang: Lang, id: &str, shown
         faults: shown.faults,
         made: shown.made,
         typed: shown.typed,
+        has_mail: service.mails_surveys(),
+        may_remind: service.mails_surveys() && !draft.anonymous && survey.is_open(today),
+        mailed: shown.mailed,
+        edit: (report.answers == 0).then(|| Paths(lang).edit_survey(id)),
+        named: named(&report),
     };
     let status = if page.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, render(&page)).into_response())
+}
+
+fn named(report: &SurveyReport) -> Vec<Named> {
+    let draft = &report.survey.draft;
+    if draft.anonymous {
+        return Vec::new();
+    }
+    let answered = |response: &Answered| Named {
+        who: response.respondent.clone().unwrap_or_default(),
+        answers: draft.questions.iter().zip(&response.answers).filter_map(written).collect(),
+    };
+    report.responses.iter().map(answered).collect()
+}
+
+/// A question, and what was answered to it; none where nothing was.
+fn written((question, answer): (&Question, &Answer)) -> Option<(String, String)> {
+    let text = match answer {
+        Answer::None => return None,
+        Answer::Options(chosen) => {
+            let options = chosen.iter().filter_map(|one| question.options.get(*one).map(String::as_str));
+            options.collect::<Vec<_>>().join(", ")
+        }
+        Answer::Step(step) => format!("{step}/{SCALE}"),
+        Answer::Text(text) => text.clone(),
+    };
+    Some((question.text.clone(), text))
 }
 
 fn withheld(lang: Lang, report: &SurveyReport) -> String {

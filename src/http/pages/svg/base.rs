@@ -3,7 +3,7 @@
 use super::shape::{Shape, line, short, write_line};
 use super::view::View;
 use crate::domain::footprint::Bbox;
-use geo::{BoundingRect, Coord, Geometry, LineString, MultiPolygon};
+use geo::{BoundingRect, Coord, Geometry, GeometryCollection, LineString, MultiPolygon};
 use geojson::{Feature, GeoJson};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -22,6 +22,8 @@ struct Base {
     areas: Vec<(&'static str, Bbox, MultiPolygon<f64>)>,
     lines: Vec<(&'static str, Bbox, LineString<f64>)>,
     places: Vec<(u64, String, Coord<f64>)>,
+    /// What has a name, by which somebody may mean it.
+    named: Vec<(String, Geometry<f64>)>,
 }
 
 impl Base {
@@ -67,6 +69,9 @@ impl Base {
         let (name, rank) = (text("name").to_owned(), feature.property("rank").and_then(|value| value.as_u64()));
         let Some(geometry) = feature.geometry.and_then(|geometry| Geometry::try_from(geometry).ok()) else { return };
         let Some(bbox) = geometry.bounding_rect().map(Bbox::from) else { return };
+        if !name.is_empty() && !class.starts_with("land") {
+            self.named.push((name.clone(), geometry.clone()));
+        }
         match geometry {
             Geometry::Polygon(polygon) => self.areas.push((class, bbox, MultiPolygon::new(vec![polygon]))),
             Geometry::MultiPolygon(area) => self.areas.push((class, bbox, area)),
@@ -84,6 +89,25 @@ impl Base {
 pub(in crate::http::pages) fn extent() -> Option<Bbox> {
     let inside = BASE.areas.iter().filter(|(class, ..)| *class == "land").map(|(_, bbox, _)| *bbox);
     inside.reduce(|a, b| a.union(&b))
+}
+
+/// The names on the base layer, each once, in their order.
+pub(in crate::http::pages) fn names() -> Vec<String> {
+    let mut names: Vec<String> = BASE.named.iter().map(|(name, _)| name.clone()).collect();
+    names.sort_by_cached_key(|name| name.to_lowercase());
+    names.dedup();
+    names
+}
+
+/// Everything on the base layer that has this name, whatever its case: a street may be drawn in several pieces.
+pub(in crate::http::pages) fn named(name: &str) -> Option<Geometry<f64>> {
+    let wanted = name.to_lowercase();
+    let found = BASE.named.iter().filter(|(known, _)| known.to_lowercase() == wanted);
+    let mut found: Vec<Geometry<f64>> = found.map(|(_, geometry)| geometry.clone()).collect();
+    match found.len() {
+        0 | 1 => found.pop(),
+        _ => Some(Geometry::GeometryCollection(GeometryCollection(found))),
+    }
 }
 
 /// Draws land, water, parks, streets and railways.

@@ -7,7 +7,7 @@ mod room;
 mod shape;
 mod view;
 
-pub(super) use base::extent;
+pub(super) use base::{extent, named, names};
 pub(super) use districts::{DistrictMark, Outline, districts};
 pub(super) use view::{View, scaled};
 

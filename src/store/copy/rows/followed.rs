@@ -79,6 +79,15 @@ rows! {
         digest: String,
         address: Option<String>,
         used: String,
+        seed: Option<Id>,
+    }
+    SurveyMail moves SURVEY_MAILS by fid: i64 {
+        fid: i64,
+        id: Id,
+        invitation: String,
+        sealed: String,
+        language: String,
+        reminds: String,
     }
     SurveyResponse moves SURVEY_RESPONSES by fid: i64 {
         fid: i64,
