@@ -106,6 +106,17 @@ impl Receiver {
         staff.roles_of(self.person, &self.grants).filter_map(cover).any(|cover| self.wishes.covers.contains(&cover))
     }
 
+    /// Whether it is they who act on something that asks somebody to: of a case, whose turn it is by what happened.
+    fn is_asked(&self, occasion: &Occasion) -> bool {
+        let Some(staff) = &occasion.case else { return true };
+        let turn: &[CaseRole] = match occasion.kind {
+            NoticeKind::CaseAssigned => &[CaseRole::ContactPerson],
+            NoticeKind::CaseProposed => &[CaseRole::Secretary],
+            _ => &[CaseRole::ContactPerson, CaseRole::Handler],
+        };
+        staff.roles_of(self.person, &self.grants).any(|role| turn.contains(&role))
+    }
+
     /// Whether something is theirs because they look after the whole city.
     fn is_for_the_city(&self, occasion: &Occasion) -> bool {
         let concerns = occasion.kind == NoticeKind::Escalated || occasion.band == Some(Band::Critical);
@@ -137,7 +148,7 @@ pub fn judge(receiver: &Receiver, occasion: &Occasion, is_watched: impl FnOnce()
     // That nobody has acknowledged something is for who looks after the city; its sides know since it was opened.
     let is_escalation = occasion.kind == NoticeKind::Escalated;
     let is_theirs = receiver.is_for_the_city(occasion) || (!is_escalation && receiver.has_part(occasion));
-    let needs_action = is_theirs && asks(occasion.kind);
+    let needs_action = is_theirs && asks(occasion.kind) && receiver.is_asked(occasion);
     let is_of_place = !is_escalation && occasion.case.is_none();
     (is_theirs || (is_of_place && is_watched())).then_some(Told { timing, needs_action })
 }

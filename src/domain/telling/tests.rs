@@ -182,4 +182,10 @@ fn a_case_is_told_to_who_works_with_it_and_to_nobody_who_watches_the_place() {
     done.caused_by = format!("person:{other}");
     assert_eq!(judge(&person(other, "handler"), &done, || true), None, "their own doing");
     assert!(judge(&person(contact, "contact_person"), &done, || true).is_some_and(|told| told.needs_action));
+    // Once it is proposed it is the secretary's turn.
+    let asked = |id, grant: &str| {
+        judge(&person(id, grant), &occasion(NoticeKind::CaseProposed, &[]), || true).map(|told| told.needs_action)
+    };
+    assert_eq!(asked(other, "committee_secretary:TN"), Some(true));
+    assert_eq!(asked(other, "handler:FGK"), Some(false));
 }

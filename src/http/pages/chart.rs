@@ -17,6 +17,8 @@ const BOTTOM: f64 = 30.0;
 const STEPS: f64 = 5.0;
 /// Height of one bar with the room around it.
 const BAR: f64 = 30.0;
+/// Width of one digit of a bar's number.
+const DIGIT: f64 = 8.0;
 
 /// What was read of one thing over time.
 #[derive(Debug)]
@@ -178,6 +180,10 @@ pub(super) fn bars(lang: Lang, label: &str, rows: &[(String, usize)]) -> String 
     #[expect(clippy::cast_precision_loss, reason = "counts are small")]
     let wide = |count: usize, most: usize| count as f64 / most.max(1) as f64;
     let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    // The longest bar leaves room for its number, however long that is.
+    let digits = numbers::count(lang, most).chars().count().saturating_sub(4);
+    #[expect(clippy::cast_precision_loss, reason = "a number has few digits")]
+    let longest = WIDTH - 300.0 - digits as f64 * DIGIT;
     let mut svg = String::new();
     #[expect(clippy::cast_precision_loss, reason = "answers are few")]
     let height = rows.len() as f64 * BAR + 4.0;
@@ -188,7 +194,7 @@ pub(super) fn bars(lang: Lang, label: &str, rows: &[(String, usize)]) -> String 
     );
     let mut y = 2.0;
     for (text, count) in rows {
-        let width = wide(*count, most) * (WIDTH - 300.0);
+        let width = wide(*count, most) * longest;
         let short: String = text.chars().take(34).collect();
         let short = if short.len() < text.len() { format!("{short}…") } else { short };
         let _ = writeln!(
@@ -253,5 +259,7 @@ mod tests {
     fn the_longest_bar_is_of_the_most() {
         let svg = bars(Lang::Sv, "x", &[("Ja".into(), 4), ("Nej".into(), 2), ("Vet ej".into(), 0)]);
         assert!(svg.contains("width=\"340.0\"") && svg.contains("width=\"170.0\"") && svg.contains("width=\"0.0\""));
+        // A number of nine characters needs the room of five more.
+        assert!(bars(Lang::Sv, "x", &[("Medel".into(), 1_050_000)]).contains("width=\"300.0\""));
     }
 }

@@ -83,7 +83,7 @@ fn of_case(case: &Case, roles: &[CaseRole], events: &[CaseEventRow], asked: &Ask
     if case.state == CaseState::CompletionRequested {
         tasks.push(Task { due_on: case.deadline, ..task(TaskKind::CaseCompletion) });
     }
-    if let Some((on, next_step)) = next_step(case, events) {
+    if let Some((on, next_step)) = next_step(events) {
         tasks.push(Task { since: Some(on), next_step, ..task(TaskKind::CaseNextStep) });
     }
     if let Some(day) = review(case, events, asked.today) {
@@ -115,11 +115,12 @@ fn cut_off(case: &Case, asked: &Asked) -> Option<NaiveDate> {
 }
 
 /// The next step of the newest activity, unless the case has gone on since.
-fn next_step(case: &Case, events: &[CaseEventRow]) -> Option<(NaiveDate, String)> {
-    let newest = events.iter().rev().find(|event| event.event == CaseEvent::LogActivity)?;
+fn next_step(events: &[CaseEventRow]) -> Option<(NaiveDate, String)> {
+    let newest = events.iter().rposition(|event| event.event == CaseEvent::LogActivity)?;
+    let (newest, since) = events.get(newest..)?.split_first()?;
     let activity: Activity = serde_json::from_value(newest.detail.clone()).ok()?;
-    let waits = case.since <= newest.at && !activity.next_step.is_empty();
-    waits.then_some((activity.on, activity.next_step))
+    let has_gone_on = since.iter().any(|event| event.before != Some(event.after));
+    (!has_gone_on && !activity.next_step.is_empty()).then_some((activity.on, activity.next_step))
 }
 
 /// The first day of review that has come or is near and for which nobody has looked at the results.

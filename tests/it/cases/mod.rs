@@ -35,7 +35,8 @@ impl Town {
         }
         let person = async |role: &str| {
             let roles = vec![Grant::parse(role).unwrap()];
-            let draft = PersonDraft { name: format!("Person {role}"), email: Some("p@malmo.example".into()), roles };
+            let email = Some(format!("{}@malmo.example", role.replace(':', ".")));
+            let draft = PersonDraft { name: format!("Person {role}"), email, roles };
             register.service.put_person(&Actor::Operator, None, draft).await.unwrap().id
         };
         let contact_id = person("contact_person").await;
