@@ -30,8 +30,7 @@ const words = {
     rejected: /Avslag/,
     notSaved: /inte/,
     outside: /utanför|kommun/i,
-    withdraw: 'Återta',
-    withdrawal: /Återtagande|återta/i,
+    withdrawal: /Återkallelse/,
     states: {
       submitted: 'Ansökan inlämnad',
       preparing: 'Bereds',
@@ -60,7 +59,6 @@ const words = {
     rejected: /Rejected/,
     notSaved: /not/,
     outside: /outside|municipality/i,
-    withdraw: 'Withdraw',
     withdrawal: /Withdrawal/,
     states: {
       submitted: 'Application handed in',
@@ -281,7 +279,7 @@ function journeys(name, storage, ways) {
       const properties = {
         name: 'Grannskapet i webbläsaren',
         lead_administration: 'MF',
-        begins: '2026-12-01',
+        begins: '2026-01-01',
         phase: 'application',
         focus_fields: ['safety'],
         actors: [{ kind: 'association', name: 'Torgets vänner' }],
@@ -326,13 +324,13 @@ function journeys(name, storage, ways) {
       await house.page.goto(`${server.base}${say.initiatives}/${initiative}/${say.follow}`);
       const form = house.page.locator('#new-indicator');
       await hands.press(house.page, form.locator('summary').first());
-      const indicator = { name: 'Upplevd trygghet', unit: '%', kind: 'effect', better: 'higher', baseline: '40', baseline_on: '2026-11-01', target: '60', target_on: '2028-12-31' };
+      const indicator = { name: 'Upplevd trygghet', unit: '%', kind: 'effect', better: 'higher', baseline: '40', baseline_on: '2026-01-10', target: '60', target_on: '2028-12-31' };
       for (const [field, value] of Object.entries(indicator)) await hands.give(house.page, form.locator(`[name=${field}]`), value);
       await and(house.page, hands.press(house.page, form.locator('button:not([value])').last()));
       const card = house.page.locator('article.indicator', { hasText: 'Upplevd trygghet' });
       const reading = card.locator('details:has([name=read_on])');
       await hands.press(house.page, reading.locator('summary').first());
-      for (const [field, value] of Object.entries({ read_on: '2026-11-15', value: '55', source: 'Enkät' })) await hands.give(house.page, reading.locator(`[name=${field}]`), value);
+      for (const [field, value] of Object.entries({ read_on: '2026-03-01', value: '55', source: 'Enkät' })) await hands.give(house.page, reading.locator(`[name=${field}]`), value);
       await and(house.page, hands.press(house.page, reading.locator('button[type=submit]').first()));
       const report = await house.page.locator('article.indicator', { hasText: 'Upplevd trygghet' }).innerText();
       assert.match(report, /55/);

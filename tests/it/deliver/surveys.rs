@@ -81,7 +81,7 @@ async fn who_has_not_answered_a_named_survey_is_reminded_once_a_day_by_the_same_
     run(&register).await;
     assert_eq!(of("b@example.org").len(), 2);
     assert_eq!(count(&register, "dropped").await, 1);
-    let page = register.as_("viewer").text(&format!("/sv/enkater/{survey}")).await;
+    let page = register.as_("viewer").get(&format!("/sv/enkater/{survey}")).await.expect(200).text;
     assert!(page.contains("Svar per deltagare") && page.contains("b@example.org") && page.contains("Bra."), "{page}");
 }
 

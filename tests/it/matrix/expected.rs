@@ -1,6 +1,8 @@
 //! What the rule of an operation comes to: for each actor, on each kind of row.
 
-use super::rules::Expected;
+use super::rules::Expected::{
+    self, Always, Case, Comment, Confirm, Dossier, Edit, Follow, Lead, Open, Published, Read, Say, Write,
+};
 use super::world::Kind;
 
 /// Who sees what is confidential of others, and of FGK with the contact person as such.
