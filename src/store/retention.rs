@@ -14,6 +14,9 @@ use crate::domain::words::{KeepUnit, Retained};
 use serde_json::Value;
 use uuid::Uuid;
 
+/// Id, title, last day, when it was closed before that, initiative.
+type SurveyOver = (Id, String, Day, Option<Instant>, Option<Id>);
+
 /// A case or a survey that is over and still tells of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeopleKept {
@@ -134,13 +137,12 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn surveys_with_people(&mut self, before: Timestamp) -> Result<Vec<PeopleKept>, StoreError> {
-        let rows: Vec<(Id, String, Day, Option<Instant>, Option<Id>)> =
-            on!(self, |connection| sqlx::query_as(sql::SURVEYS_WITH_PEOPLE)
-                .bind(Instant(before))
-                .bind(Day(before.date()))
-                .fetch_all(connection)
-                .await?);
-        let kept = |(id, title, closes_on, closed_at, initiative): (Id, String, Day, Option<Instant>, Option<Id>)| {
+        let rows: Vec<SurveyOver> = on!(self, |connection| sqlx::query_as(sql::SURVEYS_WITH_PEOPLE)
+            .bind(Instant(before))
+            .bind(Day(before.date()))
+            .fetch_all(connection)
+            .await?);
+        let kept = |(id, title, closes_on, closed_at, initiative): SurveyOver| {
             let end = closes_on.0.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::Days::new(1);
             let since = closed_at.map_or(Timestamp::new(end), |at| at.0);
             PeopleKept { id: id.0, title, since, initiative: initiative.map(|id| id.0) }
