@@ -81,7 +81,7 @@ impl Given<'_> {
 #[must_use]
 pub fn divided(whole: i64, shares: &[f64]) -> Vec<i64> {
     let all: f64 = shares.iter().sum();
-    if all <= 0.0 {
+    if all.is_nan() || all <= 0.0 {
         return vec![0; shares.len()];
     }
     // Kronor and hours of a city are far below 2^53.
