@@ -114,17 +114,14 @@ fn read(form: Option<&mut Form>, sent: &Params) -> Result<Act, Error> {
     // Nobody was shown such a form: the state does not allow it to them.
     let form = form.ok_or(Error::WrongState("the case"))?;
     let mut body = fields::read(&mut form.fields, |name| sent.one(name).to_owned()).map_err(Error::invalid)?;
-    match form.act {
-        "write_proposal" => {
-            let meeting = body.remove("meeting").unwrap_or_default();
-            let (committee, day) = meeting.as_str().and_then(|text| text.split_once('|')).unwrap_or_default();
-            body.insert("committee".to_owned(), committee.into());
-            body.insert("meets_on".to_owned(), day.into());
-            if committee.is_empty() {
-                return Err(Error::invalid(vec![Fault::new("/meeting", FaultCode::Required)]));
-            }
+    if form.act == "write_proposal" {
+        let meeting = body.remove("meeting").unwrap_or_default();
+        let (committee, day) = meeting.as_str().and_then(|text| text.split_once('|')).unwrap_or_default();
+        body.insert("committee".to_owned(), committee.into());
+        body.insert("meets_on".to_owned(), day.into());
+        if committee.is_empty() {
+            return Err(Error::invalid(vec![Fault::new("/meeting", FaultCode::Required)]));
         }
-        _ => {}
     }
     let missing = form.fields.iter().filter(|field| !field.is_optional && field.value.is_empty());
     let missing: Vec<Fault> =
