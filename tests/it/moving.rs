@@ -140,7 +140,7 @@ async fn there_and_back<A: Home, B: Home>() {
         said(output).lines().filter(|line| line.contains("sha256")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(table(&first), table(&second));
-    assert_eq!(table(&first).len(), 46);
+    assert_eq!(table(&first).len(), 47);
 
     let moved = register.replica(&there.address()).await;
     assert_eq!(everything(&moved).await, before);
