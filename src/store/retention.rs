@@ -150,12 +150,12 @@ impl Tx {
         Ok(rows.into_iter().map(kept).collect())
     }
 
-    /// Takes away whom a survey was sent to and who answered.
+    /// Takes away whom a survey was sent to, or was to be, and who answered.
     ///
     /// # Errors
     /// What the database says.
     pub async fn erase_respondents(&mut self, survey: Uuid) -> Result<(), StoreError> {
-        for statement in [sql::ERASE_INVITED, sql::ERASE_RESPONDENTS] {
+        for statement in [sql::FORGET_SURVEY_MAILS, sql::ERASE_INVITED, sql::ERASE_RESPONDENTS] {
             on!(self, |connection| sqlx::query(statement).bind(Id(survey)).execute(connection).await.map(drop)?);
         }
         Ok(())

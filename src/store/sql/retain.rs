@@ -24,9 +24,12 @@ statements! {
     ERASE_APPLICANT = "update applicant set email = cast(id as text) where id = $1";
     /// Days are compared with the day of the instant, because a survey is over after its last one.
     SURVEYS_WITH_PEOPLE = "select s.id, s.title, s.closes_on, s.closed_at, s.initiative from survey s \
-        where s.anonymous = 'no' and (s.closed_at < $1 or s.closes_on < $2) and (exists (select 1 from survey_invitation v \
-        where v.survey = s.id and v.address is not null) or exists (select 1 from survey_response r where r.survey = s.id \
+        where (s.closed_at < $1 or s.closes_on < $2) and (exists (select 1 from survey_invitation v \
+        where v.survey = s.id and (v.address is not null or exists (select 1 from survey_mail m \
+        where m.invitation = v.digest))) or exists (select 1 from survey_response r where r.survey = s.id \
         and r.respondent is not null)) order by s.fid";
+    /// Mails that never left.
+    FORGET_SURVEY_MAILS = "delete from survey_mail where invitation in (select digest from survey_invitation where survey = $1)";
     ERASE_INVITED = "update survey_invitation set address = null where survey = $1";
     ERASE_RESPONDENTS = "update survey_response set respondent = null where survey = $1";
 }
