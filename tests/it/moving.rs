@@ -187,7 +187,9 @@ async fn a_copy_that_is_killed_goes_on_and_one_of_a_changed_source_begins_anew()
     for attempt in 1..200 {
         let address = register.address();
         let mut child = samordna(&["copy", "--from", &address, "--to", &target.address()]).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(40 + 30 * attempt));
+        // What the register of this process is about goes on meanwhile: once a read of it was left open for as long as this
+        // slept, the copy waited for it in vain each time it began, and never ended.
+        tokio::time::sleep(Duration::from_millis(40 + 30 * attempt)).await;
         child.kill().unwrap();
         if child.wait().unwrap().success() {
             break;

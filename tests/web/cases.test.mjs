@@ -55,7 +55,7 @@ const words = {
     house: /administration|overlap/i,
     files: /PDF, JPEG or PNG/,
     blocked: /critical overlap/,
-    conditional: /Approved with conditions/,
+    conditional: /Approved on conditions/,
     rejected: /Rejected/,
     notSaved: /not/,
     outside: /outside|municipality/i,
