@@ -1,6 +1,7 @@
 //! An area in degrees to one that is valid and measured: outlines that do not cross, and a size within the limits.
 
 use super::place::{Place, Pointers};
+use super::positions::Counts;
 use crate::domain::crs::MetricCrs;
 use crate::domain::error::{Fault, FaultCode};
 use crate::engine::{Defect, DefectKind, EngineError, PlaneArea, defects, is_probably_valid, repair};
@@ -10,6 +11,7 @@ use geo::{Distance, Euclidean, LineString, MultiPolygon};
 pub(super) struct Measurer<'a> {
     pub(super) crs: &'a MetricCrs,
     pub(super) sizes: Sizes,
+    pub(super) counts: Counts,
     /// Whether to put an invalid area right instead of refusing it.
     pub(super) repair: bool,
     /// Whether the positions were converted, so that what touched before may cross by a hair now.
@@ -87,7 +89,8 @@ impl Measurer<'_> {
     /// positions which stay are those that were sent.
     fn mend(&self, degrees: &MultiPolygon<f64>, pointers: &Pointers) -> Option<Measured> {
         let mended = repair(degrees).ok()?;
-        if !defects(&mended).is_empty() {
+        // What is tangled falls into many parts, and what has too many would be refused when it is sent.
+        if !defects(&mended).is_empty() || !self.counts.allow(&mended) {
             return None;
         }
         let plane = self.plane(&mended, pointers).ok()?;

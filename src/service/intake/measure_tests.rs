@@ -26,8 +26,10 @@ fn pointers() -> Pointers {
 const SIZES: Sizes = Sizes { smallest_area_m2: 1.0, largest_area_m2: None, smallest_width_m: 0.4 };
 
 fn measure(area: MultiPolygon<f64>, repair: bool) -> Result<Measured, Box<Refusal>> {
-    Measurer { crs: &crs(), sizes: SIZES, repair, is_converted: false }.measure(area, &pointers())
+    Measurer { crs: &crs(), sizes: SIZES, counts: COUNTS, repair, is_converted: false }.measure(area, &pointers())
 }
+
+const COUNTS: Counts = Counts { vertices: 1000, parts: 10, holes: 10 };
 
 const SQUARE: &[(f64, f64)] = &[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)];
 const BOW_TIE: &[(f64, f64)] = &[(0.0, 0.0), (100.0, 100.0), (100.0, 0.0), (0.0, 100.0)];
@@ -116,7 +118,7 @@ fn a_crossing_by_a_hair_is_put_right_when_it_can_come_from_converting() {
     // The fourth corner lies half a millimetre beyond the first edge.
     let dented = degrees(&[&[&[(0.0, 0.0), (100.0, 0.0), (100.0, 50.0), (50.0, -0.0005), (0.0, 50.0)]]]);
     assert_eq!(measure(dented.clone(), false).unwrap_err().faults[0].code, FaultCode::SelfCrossing);
-    let measurer = Measurer { crs: &crs(), sizes: SIZES, repair: false, is_converted: true };
+    let measurer = Measurer { crs: &crs(), sizes: SIZES, counts: COUNTS, repair: false, is_converted: true };
     assert!(measurer.measure(dented, &pointers()).unwrap().is_repaired);
     assert!(measurer.measure(degrees(&[&[BOW_TIE]]), &pointers()).is_err());
 }
@@ -146,4 +148,18 @@ fn what_cannot_be_projected_is_said() {
     let pole = polygon![(x: 13.0, y: 90.0), (x: 13.1, y: 90.0), (x: 13.1, y: 91.0)];
     let refusal = measure(MultiPolygon::new(vec![pole]), false).unwrap_err();
     assert_eq!(refusal.faults[0].code, FaultCode::Unprojectable);
+}
+
+#[test]
+fn a_correction_of_more_parts_than_are_taken_is_not_proposed() {
+    for (parts, is_proposed) in [(2, true), (1, false)] {
+        let counts = Counts { parts, ..COUNTS };
+        let crs = crs();
+        let measurer = Measurer { crs: &crs, sizes: SIZES, counts, repair: false, is_converted: false };
+        let refusal = measurer.measure(degrees(&[&[BOW_TIE]]), &pointers()).unwrap_err();
+        assert_eq!(refusal.proposal.is_some(), is_proposed, "{parts}");
+        // An import puts right what it can, and stores no more of it than it takes from others.
+        let measurer = Measurer { repair: true, ..measurer };
+        assert_eq!(measurer.measure(degrees(&[&[BOW_TIE]]), &pointers()).is_ok(), is_proposed, "{parts}");
+    }
 }

@@ -172,7 +172,7 @@ impl Intake<'_> {
         let (degrees, mismatch) = self.placed(area, declared, &pointers)?;
         let sizes = Sizes { smallest_area_m2, largest_area_m2, smallest_width_m: options.smallest_width_m };
         let is_converted = declared != DEGREES;
-        let measurer = Measurer { crs: self.crs, sizes, repair: options.repair, is_converted };
+        let measurer = Measurer { crs: self.crs, sizes, counts, repair: options.repair, is_converted };
         match (measurer.measure(degrees, &pointers), mismatch) {
             (Ok(Measured { degrees, plane, is_repaired }), None) => {
                 notes.extend(is_converted.then_some(Note::CrsConverted { epsg: declared }));

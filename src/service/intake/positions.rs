@@ -2,7 +2,7 @@
 
 use super::place::{Place, Pointers};
 use crate::domain::error::{Fault, FaultCode, Note};
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, CoordsIter, LineString, MultiPolygon, Polygon};
 use serde_json::Value;
 
 /// Faults told of one geometry; more would tell nothing more.
@@ -14,6 +14,14 @@ pub(super) struct Counts {
     pub(super) vertices: usize,
     pub(super) parts: usize,
     pub(super) holes: usize,
+}
+
+impl Counts {
+    /// Whether an area consists of no more than that.
+    pub(super) fn allow(&self, area: &MultiPolygon<f64>) -> bool {
+        let holes: usize = area.iter().map(|polygon| polygon.interiors().len()).sum();
+        area.coords_count() <= self.vertices && area.0.len() <= self.parts && holes <= self.holes
+    }
 }
 
 /// An area as numbers, in whatever reference system they are.
