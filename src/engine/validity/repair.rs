@@ -2,9 +2,13 @@
 
 use geo::{CoordsIter, MultiPolygon};
 
+use super::defects;
 use crate::engine::crossings;
 use crate::engine::error::EngineError;
 use crate::engine::overlay::{Rings, fill_all, fill_odd, open, rings_of};
+
+/// How often outlines are filled anew: where they are tangled within the width of the grid, what was put on it may meet again.
+const PASSES: usize = 4;
 
 /// Proposes a valid area for an invalid one, to be accepted or refused by whoever drew it.
 ///
@@ -14,7 +18,8 @@ use crate::engine::overlay::{Rings, fill_all, fill_odd, open, rings_of};
 /// Polygons with a ring that cannot be read are left out; lines without area vanish.
 ///
 /// # Errors
-/// `TooComplex` when the outlines cross too often ([`MAX_CROSSINGS`](crate::engine::crossings::MAX_CROSSINGS)).
+/// `TooComplex` when the outlines cross too often ([`MAX_CROSSINGS`](crate::engine::crossings::MAX_CROSSINGS)), `Unsettled` when
+/// what they enclose has no outlines without defects on the grid.
 pub fn repair(polygons: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, EngineError> {
     let readable = polygons.iter().filter(|polygon| polygon.coords_iter().all(|c| c.x.is_finite() && c.y.is_finite()));
     let shapes: Vec<Rings> = readable
@@ -22,10 +27,17 @@ pub fn repair(polygons: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, EngineE
         .collect();
     crossings::check(shapes.iter().flatten())?;
     let parts: Vec<MultiPolygon<f64>> = shapes.iter().map(fill_odd).collect();
-    match parts.as_slice() {
-        [only] => Ok(only.clone()),
-        _ => Ok(fill_all(&parts.iter().flat_map(rings_of).collect())),
+    let mut filled = match parts.as_slice() {
+        [only] => only.clone(),
+        _ => fill_all(&parts.iter().flat_map(rings_of).collect()),
+    };
+    for _ in 1..PASSES {
+        if defects(&filled).is_empty() {
+            return Ok(filled);
+        }
+        filled = fill_all(&rings_of(&filled));
     }
+    if defects(&filled).is_empty() { Ok(filled) } else { Err(EngineError::Unsettled) }
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ impl Measurer<'_> {
     fn mend(&self, degrees: &MultiPolygon<f64>, pointers: &Pointers) -> Option<Measured> {
         let mended = repair(degrees).ok()?;
         // What is tangled falls into many parts, and what has too many would be refused when it is sent.
-        if !defects(&mended).is_empty() || !self.counts.allow(&mended) {
+        if !self.counts.allow(&mended) {
             return None;
         }
         let plane = self.plane(&mended, pointers).ok()?;
