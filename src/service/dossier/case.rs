@@ -94,15 +94,17 @@ fn of_initiative(gathered: Result<Dossier, ServiceError>) -> Result<Option<Dossi
     }
 }
 
-/// Leaves out people, and the free texts of the log, in which they may be named.
+/// Leaves out people, those of the house too, and the free texts of the log and the names of files, in which they may be named.
 fn mask(view: &mut CaseView) {
     view.without_people();
+    view.contact_name = None;
     view.case.application.speaks.clear();
+    view.attachments.iter_mut().for_each(|file| file.name = file.id.to_string());
     for event in &mut view.events {
         event.actor = without_id(std::mem::take(&mut event.actor));
         event.reason.clear();
         if let Some(members) = event.detail.as_object_mut() {
-            for told in ["summary", "next_step", "text", "what"] {
+            for told in ["summary", "next_step", "text", "what", "contact_person", "name"] {
                 members.remove(told);
             }
         }

@@ -144,7 +144,9 @@ impl Service {
                 match rule {
                     Retained::Applicants => people::erase_of_case(&mut session, one).await?,
                     Retained::Respondents => people::erase_of_survey(&mut session, one).await?,
-                    _ => contacts::erase(&mut session, one, json!({ "rule": rule })).await?,
+                    Retained::Contacts => contacts::erase(&mut session, one, json!({ "rule": rule })).await?,
+                    // Not of one thing each: they go with the run itself.
+                    Retained::Answers => {}
                 }
                 session.commit().await
             })

@@ -68,9 +68,12 @@ async fn the_dossier_of_a_case_has_what_came_in_what_was_decided_and_the_initiat
     assert!(!masked.keys().any(|name| name.starts_with("files/")));
     for (name, content) in &masked {
         let content = String::from_utf8(content.clone()).unwrap();
-        for person in ["Talesson", "grupp@example.org", "Ett samtal", "person:", "applicant:"] {
+        let house = town.contact_id.to_string();
+        for person in ["Talesson", "grupp@example.org", "Ett samtal", "person:", "applicant:", "plan.pdf"] {
             assert!(!content.contains(person), "{name}: {person} in {content}");
         }
+        // Once it named who in the city was the contact person.
+        assert!(!content.contains("Person contact_person") && !content.contains(&house), "{name}: {content}");
     }
     let path = format!("/api/v1/cases/{id}/dossier");
     for (actor, whole, masked) in [
